@@ -1,0 +1,26 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { readTap, tapFiles } from '../support/tap.ts';
+import { useServer } from './support/lane.ts';
+
+describe('pgTAP on PostgreSQL 17', () => {
+  const lane = useServer('migrated', { label: 'pgtap' });
+  const files = tapFiles();
+  let passed = 0;
+  afterAll(() => console.log(`pgTAP on PostgreSQL 17: ${files.length} files, ${passed} assertions passed`));
+
+  it.for(files)('$name', async (file) => {
+    const connection = await lane.sql.reserve();
+    try {
+      const answers = await connection.unsafe(file.sql).simple() as unknown as Record<string, unknown>[][];
+      const result = readTap(
+        answers.flat().flatMap((row) => Object.values(row).filter((value) => typeof value === 'string')),
+      );
+      passed += result.passed;
+      expect(result.failed).toEqual([]);
+    } finally {
+      await connection.unsafe('rollback').simple();
+      await connection.unsafe('discard all').simple();
+      connection.release();
+    }
+  });
+});
