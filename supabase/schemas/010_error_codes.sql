@@ -1,0 +1,78 @@
+create table pipeline.error_codes (
+  code text not null,
+  http_status int not null,
+  disposition text not null,
+  constraint error_codes_pkey primary key (code),
+  constraint code_is_upper_snake check (code ~ '^[A-Z][A-Z0-9_]*$'),
+  constraint http_status_is_an_error check (http_status between 400 and 599),
+  constraint disposition_is_known check (disposition in ('retry', 'reject', 'dead', 'none'))
+);
+
+comment on table pipeline.error_codes is
+  'Every error code, the HTTP status that answers it and what becomes of a job that reports it (docs/error-codes.md).';
+
+alter table pipeline.error_codes enable row level security;
+revoke all on pipeline.error_codes from public, anon, authenticated, service_role;
+grant select on pipeline.error_codes to service_role;
+
+insert into pipeline.error_codes (code, http_status, disposition) values
+  ('DNS_FAILED', 502, 'retry'),
+  ('FETCH_FAILED', 502, 'retry'),
+  ('FETCH_TIMEOUT', 504, 'retry'),
+  ('HTTP_SERVER_ERROR', 502, 'retry'),
+  ('HTTP_RATE_LIMITED', 429, 'retry'),
+  ('HTTP_NOT_FOUND', 404, 'reject'),
+  ('HTTP_REFUSED', 403, 'reject'),
+  ('TOO_MANY_REDIRECTS', 502, 'reject'),
+  ('TOO_LARGE', 413, 'reject'),
+  ('URL_INVALID', 400, 'reject'),
+  ('ADDRESS_NOT_PUBLIC', 403, 'reject'),
+  ('ROBOTS_DISALLOWED', 403, 'reject'),
+  ('EMPTY', 422, 'reject'),
+  ('UNSUPPORTED_TYPE', 415, 'reject'),
+  ('PDF_ENCRYPTED', 422, 'reject'),
+  ('PDF_TRUNCATED', 422, 'reject'),
+  ('PDF_CORRUPT', 422, 'reject'),
+  ('PDF_NO_PAGES', 422, 'reject'),
+  ('PARSE_TOO_SLOW', 422, 'reject'),
+  ('NO_TEXT', 422, 'reject'),
+  ('SOURCE_UNREADABLE', 422, 'dead'),
+  ('NEEDS_OCR', 422, 'none'),
+  ('LOW_QUALITY', 422, 'none'),
+  ('IRRELEVANT', 422, 'none'),
+  ('GONE_AT_SOURCE', 410, 'none'),
+  ('PROVIDER_RATE_LIMITED', 429, 'retry'),
+  ('PROVIDER_UNAVAILABLE', 502, 'retry'),
+  ('PROVIDER_TIMEOUT', 504, 'retry'),
+  ('PROVIDER_BAD_ANSWER', 502, 'retry'),
+  ('PROVIDER_AUTH', 401, 'dead'),
+  ('PROVIDER_QUOTA', 402, 'dead'),
+  ('PROVIDER_REJECTED_INPUT', 422, 'dead'),
+  ('PROVIDER_UNKNOWN', 500, 'dead'),
+  ('EMBEDDING_INVALID', 502, 'retry'),
+  ('LEASE_EXPIRED', 504, 'retry'),
+  ('LEASE_LOST', 409, 'none'),
+  ('STORAGE_FAILED', 502, 'retry'),
+  ('PARKED_BYTES_LOST', 500, 'retry'),
+  ('RESULT_INVALID', 500, 'dead'),
+  ('INTERNAL', 500, 'dead'),
+  ('INVALID_JSON', 400, 'none'),
+  ('INVALID_BODY', 400, 'none'),
+  ('BODY_TOO_LARGE', 413, 'none'),
+  ('METHOD_NOT_ALLOWED', 405, 'none'),
+  ('UNAUTHORIZED', 401, 'none'),
+  ('OPERATOR_REQUIRED', 403, 'none'),
+  ('NOT_FOUND', 404, 'none'),
+  ('UNKNOWN_SOURCE', 404, 'none'),
+  ('UNKNOWN_STAGE', 400, 'none'),
+  ('UNKNOWN_FILTER', 400, 'none'),
+  ('UNKNOWN_MODE', 400, 'none'),
+  ('INVALID_ARGUMENT', 400, 'none'),
+  ('INVALID_STATE', 409, 'none'),
+  ('NO_ACTIVE_MODEL', 503, 'none'),
+  ('MODEL_CONFIG_INVALID', 400, 'none'),
+  ('MODEL_COVERAGE_INCOMPLETE', 409, 'none'),
+  ('LINEAGE_INCOMPLETE', 409, 'none'),
+  ('HISTORY_IMMUTABLE', 409, 'none'),
+  ('NOT_IMPLEMENTED', 501, 'none')
+on conflict (code) do update set http_status = excluded.http_status, disposition = excluded.disposition;

@@ -1,0 +1,56 @@
+create table pipeline.settings (
+  key text not null,
+  value jsonb not null,
+  description text not null,
+  updated_at timestamptz not null default now(),
+  constraint settings_pkey primary key (key)
+);
+
+comment on table pipeline.settings is
+  'What an operator may tune, one row a setting; read at call time, so an update works from the next call on.';
+
+alter table pipeline.settings enable row level security;
+revoke all on pipeline.settings from public, anon, authenticated, service_role;
+grant select, insert, update, delete on pipeline.settings to service_role;
+
+-- `do nothing`: a value that an operator chose outlives every migration.
+insert into pipeline.settings (key, value, description) values
+  ('discovery_workers', '2', 'Invocations of `monitor` at the same time.'),
+  ('ingestion_workers', '4', 'Invocations of `ingest` at the same time.'),
+  ('ocr_workers', '1', 'Invocations of `ocr` at the same time.'),
+  ('embedding_workers', '4', 'Invocations of `embed` at the same time.'),
+  ('discovery_jobs_per_claim', '1', 'Jobs that one invocation of `monitor` takes.'),
+  ('ingestion_jobs_per_claim', '8', 'Jobs that one invocation of `ingest` takes; what its CPU budget does not allow goes back.'),
+  ('ocr_jobs_per_claim', '1', 'Jobs that one invocation of `ocr` takes.'),
+  ('embedding_jobs_per_claim', '1', 'Batches that one invocation of `embed` takes.'),
+  ('discovery_max_running', 'null', 'Hard limit of claimed discovery jobs; null for none.'),
+  ('ingestion_max_running', 'null', 'Hard limit of claimed ingestion jobs; null for none.'),
+  ('ocr_max_running', 'null', 'Hard limit of claimed OCR jobs; null for none.'),
+  ('embedding_max_running', 'null', 'Hard limit of claimed embedding jobs; null for none.'),
+  ('source_max_running', 'null', 'Hard limit of claimed jobs of one source and stage; null for none. sources.max_running overrides it.'),
+  ('lease_seconds', '150', 'How long a claimed job belongs to its worker; the free plan''s wall clock of a function.'),
+  ('max_attempts', '5', 'Attempts of a job before it is dead.'),
+  ('retry_base_seconds', '2', 'First retry waits a random time between 0 and this; doubled with each attempt (full jitter).'),
+  ('retry_cap_seconds', '300', 'Longest window of the full jitter.'),
+  ('kick_on_enqueue', 'true', 'Call the workers as soon as work appears; false leaves it to the scheduler''s tick.'),
+  ('worker_http_timeout_ms', '10000', 'Timeout of the call that kicks a worker; it answers 202 at once.'),
+  ('user_agent', '"ProfeFlow/0.1 (+https://github.com/profeflow/profeflow)"', 'User-Agent of the crawler.'),
+  ('host_interval_ms', '500', 'Least time between two requests to one host by one worker; robots.txt Crawl-delay wins if longer.'),
+  ('fetch_max_bytes', '52428800', 'Largest document that is fetched, in bytes.'),
+  ('fetch_timeout_ms', '60000', 'Longest time for one fetch, redirects included.'),
+  ('fetch_max_redirects', '5', 'Redirects that are followed, each checked like a first request.'),
+  ('fetch_allowed_private_hosts', '[]', 'host:port pairs on private addresses that may be fetched; for tests and the embedded stack.'),
+  ('parse_cpu_budget_ms', '800', 'CPU time that one invocation spends on reading before it checkpoints (the platform retires at 1 s, kills at 2 s).'),
+  ('inline_max_bytes', '20971520', 'A larger PDF is parked in Storage before it is read.'),
+  ('archive_raw', 'false', 'Keep original bytes in Storage after a document is read.'),
+  ('chunk_max_tokens', '400', 'Longest chunk in tokens, its headings'' path included.'),
+  ('chunk_overlap_tokens', '40', 'Tokens that a chunk repeats from the one before, within a section.'),
+  ('quality', '{}', 'Thresholds of the quality gate that differ from the defaults in functions/_shared/quality.'),
+  ('relevance_profiles', '{"evaluacion-docente": {"threshold": 0.5, "terms": {"docente": 2, "profesor": 1.5, "evaluacion": 1.5, "portafolio": 2, "desempeño": 1, "pedagogico": 1.5, "enseñanza": 1, "aprendizaje": 1, "estudiante": 0.5, "escuela": 0.5, "educador": 1.5, "aula": 1, "rubrica": 1.5, "carrera docente": 2, "tramo": 0.5, "establecimiento educacional": 1, "educacion": 0.5, "curricular": 1, "convivencia escolar": 1}}}', 'Relevance profiles by name: {"terms": {stem: weight}, "threshold": number}; sources.relevance_profile names one.'),
+  ('max_batch_floats', '400000', 'inputs x dimensions of one embedding call: keeps request and answer within a function''s memory.'),
+  ('search_candidates', '100', 'Hits of each ranking that hybrid search fuses.'),
+  ('rrf_k', '60', 'k of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009).'),
+  ('hnsw_min_rows', '5000', 'Vectors from which a model''s partition gets an HNSW index; below, an exact scan is as fast.'),
+  ('monthly_budget_usd', '50', 'The review''s limit of what a month may cost.'),
+  ('history_days', '14', 'Days that finished jobs'' scheduler rows and HTTP answers are kept.')
+on conflict (key) do nothing;

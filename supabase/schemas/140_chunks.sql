@@ -1,0 +1,74 @@
+create table pipeline.chunks (
+  id bigint generated always as identity,
+  content_hash text not null,
+  context text not null,
+  content text not null,
+  token_count int not null,
+  tsv tsvector generated always as (pipeline.search_vector(context || E'\n' || content)) stored,
+  created_at timestamptz not null default now(),
+  constraint chunks_pkey primary key (id),
+  constraint chunks_content_hash_key unique (content_hash),
+  constraint content_is_not_empty check (content <> ''),
+  constraint token_count_is_positive check (token_count > 0)
+);
+
+comment on table pipeline.chunks is 'Chunk contents, each once, by the SHA-256 of what is embedded of them.';
+comment on column pipeline.chunks.context is 'Path of headings above the chunk, embedded before the content.';
+comment on column pipeline.chunks.content_hash is 'SHA-256 of embedding_input(no prefix, context, content), hex.';
+
+create index chunks_tsv_idx on pipeline.chunks using gin (tsv);
+
+create table pipeline.document_chunks (
+  id bigint generated always as identity,
+  documento_id uuid not null,
+  version int not null,
+  ordinal int not null,
+  chunk_id bigint not null,
+  char_start int not null,
+  char_end int not null,
+  page_start int,
+  page_end int,
+  constraint document_chunks_pkey primary key (id),
+  constraint document_chunks_version_fkey foreign key (documento_id, version)
+    references public.document_versions (documento_id, version),
+  constraint document_chunks_chunk_fkey foreign key (chunk_id) references pipeline.chunks (id),
+  constraint document_chunks_ordinal_key unique (documento_id, version, ordinal),
+  constraint range_is_not_empty check (char_start >= 0 and char_end > char_start),
+  constraint pages_are_in_order check (page_end >= page_start)
+);
+
+comment on table pipeline.document_chunks is 'Where a chunk stands in a version of a document; its id is the chunk_id of a search hit.';
+comment on column pipeline.document_chunks.char_start is '0-based code points: substr(text, char_start + 1, char_end - char_start) = content.';
+
+create index document_chunks_chunk_idx on pipeline.document_chunks (chunk_id);
+
+create table pipeline.chunk_embeddings (
+  model_id uuid not null,
+  chunk_id bigint not null,
+  input_hash text not null,
+  embedding extensions.halfvec not null,
+  run_id text,
+  job_id bigint,
+  tokens int not null,
+  cost_usd numeric not null default 0,
+  created_at timestamptz not null default now(),
+  constraint chunk_embeddings_pkey primary key (model_id, chunk_id),
+  constraint chunk_embeddings_model_fkey foreign key (model_id) references public.model_registry (id),
+  constraint chunk_embeddings_chunk_fkey foreign key (chunk_id) references pipeline.chunks (id),
+  constraint chunk_embeddings_run_fkey foreign key (run_id) references public.pipeline_runs (id)
+) partition by list (model_id);
+
+comment on table pipeline.chunk_embeddings is
+  'One vector a model and chunk, a partition a model: vectors of two models are never in one comparison.';
+comment on column pipeline.chunk_embeddings.input_hash is 'SHA-256 of exactly what was embedded: prefix, headings'' path, content.';
+comment on column pipeline.chunk_embeddings.cost_usd is 'This chunk''s share, by tokens, of what its provider call cost.';
+
+create index chunk_embeddings_chunk_idx on pipeline.chunk_embeddings (chunk_id);
+create index chunk_embeddings_run_idx on pipeline.chunk_embeddings (run_id);
+
+alter table pipeline.chunks enable row level security;
+alter table pipeline.document_chunks enable row level security;
+alter table pipeline.chunk_embeddings enable row level security;
+revoke all on pipeline.chunks, pipeline.document_chunks, pipeline.chunk_embeddings
+  from public, anon, authenticated, service_role;
+grant select, insert, update, delete on pipeline.chunks, pipeline.document_chunks, pipeline.chunk_embeddings to service_role;

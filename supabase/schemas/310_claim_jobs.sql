@@ -1,0 +1,109 @@
+create function pipeline.claim_jobs(stage text, worker text, max_jobs int, lease interval)
+returns setof pipeline.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+  stage_limit int;
+  source_limit int;
+  free_in_stage int := max_jobs;
+begin
+  if stage is null or pipeline.function_of_stage(stage) is null then
+    perform pipeline.raise_error('UNKNOWN_STAGE', format('Cannot claim jobs of stage %L: there is no such stage', stage));
+  end if;
+  if worker is null or max_jobs is null or max_jobs < 1 or lease is null or lease <= interval '0' then
+    perform pipeline.raise_error('INVALID_ARGUMENT',
+      'Cannot claim jobs: worker must be given, max_jobs and lease must be positive');
+  end if;
+
+  stage_limit := (pipeline.setting(stage || '_max_running'))::int;
+  source_limit := (pipeline.setting('source_max_running'))::int;
+
+  if stage_limit is not null
+    or source_limit is not null
+    or exists (select from public.sources s where s.max_running is not null)
+  then
+    -- Limits are counts, so whoever counts has to be alone; without limits claimers never wait for each other.
+    perform pg_advisory_xact_lock(hashtextextended('pipeline.claim_jobs.' || stage, 0));
+    if stage_limit is not null then
+      select least(max_jobs, stage_limit - count(*)::int) into free_in_stage
+      from pipeline.jobs j
+      where j.stage = claim_jobs.stage
+        and j.state = 'running';
+    end if;
+    return query
+      with running as (
+        select j.source_id, count(*) as jobs
+        from pipeline.jobs j
+        where j.stage = claim_jobs.stage
+          and j.state = 'running'
+        group by j.source_id
+      ),
+      due as (
+        select
+          j.id,
+          j.priority,
+          row_number() over (partition by j.source_id order by j.priority desc, j.id) as position,
+          coalesce(s.max_running, source_limit) - coalesce(r.jobs, 0) as free_in_source
+        from pipeline.jobs j
+        left join public.sources s on s.id = j.source_id
+        left join running r on r.source_id is not distinct from j.source_id
+        where j.stage = claim_jobs.stage
+          and j.state in ('ready', 'failed')
+          and j.not_before <= clock_timestamp()
+      ),
+      picked as (
+        select j.id
+        from pipeline.jobs j
+        join due d on d.id = j.id
+        where d.free_in_source is null
+          or d.position <= d.free_in_source
+        order by d.priority desc, j.id
+        limit greatest(free_in_stage, 0)
+        for update of j skip locked
+      )
+      update pipeline.jobs j
+      set state = 'running',
+          attempt = j.attempt + 1,
+          lease_token = gen_random_uuid(),
+          lease_expires_at = clock_timestamp() + lease,
+          worker = claim_jobs.worker,
+          started_at = coalesce(j.started_at, clock_timestamp()),
+          updated_at = clock_timestamp()
+      from picked
+      where j.id = picked.id
+      returning j.*;
+    return;
+  end if;
+
+  -- 16 claimers on 100,000 due jobs: the index gives the first rows in order, locked ones are stepped over.
+  return query
+    with picked as (
+      select j.id
+      from pipeline.jobs j
+      where j.stage = claim_jobs.stage
+        and j.state in ('ready', 'failed')
+        and j.not_before <= clock_timestamp()
+      order by j.priority desc, j.id
+      limit max_jobs
+      for update skip locked
+    )
+    update pipeline.jobs j
+    set state = 'running',
+        attempt = j.attempt + 1,
+        lease_token = gen_random_uuid(),
+        lease_expires_at = clock_timestamp() + lease,
+        worker = claim_jobs.worker,
+        started_at = coalesce(j.started_at, clock_timestamp()),
+        updated_at = clock_timestamp()
+    from picked
+    where j.id = picked.id
+    returning j.*;
+end;
+$$;
+
+comment on function pipeline.claim_jobs(text, text, int, interval) is
+  'Hands out due jobs of a stage, each with a new lease token; skips what others hold; keeps to <stage>_max_running and a source''s max_running.';
+
+revoke all on function pipeline.claim_jobs(text, text, int, interval) from public, anon, authenticated, service_role;
+grant execute on function pipeline.claim_jobs(text, text, int, interval) to service_role;

@@ -1,0 +1,77 @@
+create function pipeline.find_duplicate(job pipeline.jobs, bytes_sha256 text)
+returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+  select d.id
+  from public.documentos_oficiales d
+  join public.sources ds on ds.id = d.source_id
+  join public.sources js on js.id = job.source_id
+  where d.bytes_sha256 = find_duplicate.bytes_sha256
+    and d.version > 0
+    and d.estado not in ('retired', 'dead')
+    and d.url_original <> job.subject
+    and ds.publicado = js.publicado
+    and not exists (
+      select from public.documentos_oficiales own where own.url_original = job.subject and own.version > 0
+    )
+  order by d.created_at, d.id
+  limit 1;
+$$;
+
+comment on function pipeline.find_duplicate(pipeline.jobs, text) is
+  'The document that already holds these bytes under another URL of equal visibility; null if none, or if this URL has a text of its own.';
+
+create function pipeline.is_unchanged(job pipeline.jobs, bytes_sha256 text, config_hash text)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select not coalesce((job.payload ->> 'force')::boolean, false)
+    and exists (
+      select
+      from pipeline.source_urls u
+      left join public.documentos_oficiales d on d.id = u.documento_id
+      left join public.documentos_oficiales own on own.url_original = u.url
+      where u.source_id = job.source_id
+        and u.url = job.subject
+        and (is_unchanged.bytes_sha256 is null or u.bytes_sha256 = is_unchanged.bytes_sha256)
+        and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
+        and case
+          when d.version > 0 then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
+          -- Unreadable then, the same bytes now.
+          else own.estado = 'rejected' and u.config_hash = is_unchanged.config_hash
+        end
+    );
+$$;
+
+comment on function pipeline.is_unchanged(pipeline.jobs, text, text) is
+  'Whether these bytes (null: the server said 304) were already read at this URL with this configuration, to a final state.';
+
+create function pipeline.known_bytes(job_id bigint, lease_token uuid, bytes_sha256 text, config_hash text)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when pipeline.is_unchanged(j, known_bytes.bytes_sha256, known_bytes.config_hash) then 'unchanged'
+    when pipeline.find_duplicate(j, known_bytes.bytes_sha256) is not null then 'duplicate'
+    else 'new'
+  end
+  from pipeline.jobs j
+  where j.id = known_bytes.job_id
+    and j.lease_token = known_bytes.lease_token;
+$$;
+
+comment on function pipeline.known_bytes(bigint, uuid, text, text) is
+  'new, unchanged or duplicate: spares the worker the parsing; complete_ingestion decides again. Null for an old lease.';
+
+revoke all on function pipeline.find_duplicate(pipeline.jobs, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_unchanged(pipeline.jobs, text, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.known_bytes(bigint, uuid, text, text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.find_duplicate(pipeline.jobs, text) to service_role;
+grant execute on function pipeline.is_unchanged(pipeline.jobs, text, text) to service_role;
+grant execute on function pipeline.known_bytes(bigint, uuid, text, text) to service_role;

@@ -1,0 +1,117 @@
+create function pipeline.finish_documents(documento_ids uuid[], model_id uuid, job pipeline.jobs)
+returns text[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+  finished jsonb;
+  finished_runs text[];
+begin
+  select m.* into model from public.model_registry m where m.id = finish_documents.model_id;
+
+  -- Locked, so that of two last batches of a document the later one sees the other's vectors, and one of them finishes it.
+  perform d.id
+  from public.documentos_oficiales d
+  where d.id = any (documento_ids)
+    and d.estado = 'processing'
+  order by d.id
+  for update;
+
+  select jsonb_agg(to_jsonb(x)) into finished
+  from (
+    select
+      d.id, d.version, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
+      v.vectors, v.vectors_hash, v.cost_usd, v.bad_norms
+    from public.documentos_oficiales d
+    cross join lateral (
+      select
+        count(*)::int as chunks,
+        count(e.chunk_id)::int as vectors,
+        pipeline.sha256_hex(finish_documents.model_id || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)) as vectors_hash,
+        coalesce(sum(e.cost_usd) filter (where e.run_id = d.run_id), 0) as cost_usd,
+        count(*) filter (
+          where coalesce((model.config ->> 'normalised')::boolean, true)
+            and abs(extensions.l2_norm(e.embedding) - 1) > 0.02
+        )::int as bad_norms
+      from pipeline.document_chunks dc
+      left join pipeline.chunk_embeddings e on e.model_id = finish_documents.model_id and e.chunk_id = dc.chunk_id
+      where dc.documento_id = d.id
+        and dc.version = d.version
+    ) v
+    where d.id = any (documento_ids)
+      and d.estado = 'processing'
+      and v.chunks > 0
+      and v.vectors = v.chunks
+  ) x;
+
+  if finished is null then
+    return '{}';
+  end if;
+
+  insert into public.data_lineage (
+    documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
+    model_id, cost_usd, metadata
+  )
+  select
+    f.id, f.version, f.run_id, s.stage, 'COMPLETE', job.id, job.attempt,
+    case s.stage when 'embedding' then f.contenido_hash else f.vectors_hash end,
+    f.vectors_hash, f.config_hash, f.code_version, finish_documents.model_id,
+    case s.stage when 'embedding' then f.cost_usd else 0 end,
+    case s.stage
+      when 'embedding' then jsonb_build_object('vectors', f.vectors)
+      else jsonb_build_object('chunks', f.vectors, 'dimensions', model.config -> 'dimensions', 'bad_norms', f.bad_norms)
+    end
+  from jsonb_to_recordset(finished) as f (
+    id uuid, version int, run_id text, contenido_hash text, config_hash text, code_version text, vectors int,
+    vectors_hash text, cost_usd numeric, bad_norms int
+  )
+  cross join (values ('embedding'), ('validation')) as s (stage)
+  on conflict do nothing;
+
+  update public.documentos_oficiales d
+  set estado = case when f.bad_norms = 0 then 'ready' else 'quarantined' end,
+      estado_code = case when f.bad_norms = 0 then null else 'EMBEDDING_INVALID' end,
+      estado_message = case when f.bad_norms = 0 then null
+        else format('Cannot serve the document: %s of %s vectors are not of length 1', f.bad_norms, f.vectors) end,
+      served_version = case when f.bad_norms = 0 then d.version else d.served_version end,
+      retired_at = null,
+      embedding_model = model.model_name,
+      embedding_version = model.model_version,
+      embedding_generated_at = clock_timestamp()
+  from jsonb_to_recordset(finished) as f (id uuid, vectors int, bad_norms int)
+  where d.id = f.id;
+
+  with outcomes as (
+    update pipeline.run_documents rd
+    set outcome = d.estado, stage = 'validation', error_code = d.estado_code, error_message = d.estado_message,
+        finished_at = clock_timestamp()
+    from public.documentos_oficiales d
+    where rd.documento_id = d.id
+      and d.id in (select f.id from jsonb_to_recordset(finished) as f (id uuid))
+      and rd.outcome is null
+      -- A run that has only just found the document again is still to fetch it.
+      and not exists (
+        select from pipeline.jobs j
+        where j.run_id = rd.run_id and j.stage in ('ingestion', 'ocr') and j.subject = rd.url
+          and j.state in ('ready', 'running', 'failed')
+          and j.id is distinct from job.id
+      )
+    returning rd.run_id, rd.started_at, rd.finished_at
+  ),
+  times as (
+    insert into public.pipeline_metrics (run_id, stage, metric_name, metric_value)
+    select o.run_id, 'validation', 'processing_time', extract(epoch from o.finished_at - coalesce(o.started_at, o.finished_at))
+    from outcomes o
+  )
+  select array_agg(distinct o.run_id) into finished_runs from outcomes o;
+
+  return coalesce(finished_runs, '{}');
+end;
+$$;
+
+comment on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) is
+  'Validates the documents whose every chunk has its vector and makes them ready, with their lineage; returns the runs that this may end.';
+
+revoke all on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) from public, anon, authenticated, service_role;
+grant execute on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) to service_role;

@@ -1,0 +1,216 @@
+create function pipeline.note_fetch(job pipeline.jobs, documento_id uuid, result jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into pipeline.source_urls as u (
+    source_id, url, documento_id, etag, last_modified, bytes_sha256, config_hash, fetched_at
+  )
+  values (
+    job.source_id, job.subject, note_fetch.documento_id, result -> 'fetch' ->> 'etag', result -> 'fetch' ->> 'last_modified',
+    result ->> 'bytes_sha256', result ->> 'config_hash', clock_timestamp()
+  )
+  on conflict on constraint source_urls_pkey do update
+  set documento_id = coalesce(excluded.documento_id, u.documento_id),
+      etag = coalesce(excluded.etag, case when result -> 'fetch' ->> 'status' = '304' then u.etag end),
+      last_modified = coalesce(excluded.last_modified, case when result -> 'fetch' ->> 'status' = '304' then u.last_modified end),
+      bytes_sha256 = coalesce(excluded.bytes_sha256, u.bytes_sha256),
+      config_hash = coalesce(excluded.config_hash, u.config_hash),
+      fetched_at = excluded.fetched_at,
+      not_found_fetches = 0,
+      gone_at = null;
+$$;
+
+comment on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) is 'Remembers what the server said of the URL, for the next conditional request.';
+
+create function pipeline.keep_document(job pipeline.jobs, result jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  kept public.documentos_oficiales;
+begin
+  perform pipeline.note_fetch(job, null, result);
+  select d.* into kept
+  from public.documentos_oficiales d
+  where d.id = coalesce(
+    (select u.documento_id from pipeline.source_urls u where u.source_id = job.source_id and u.url = job.subject),
+    (select own.id from public.documentos_oficiales own where own.url_original = job.subject)
+  )
+  for update;
+
+  if kept.estado = 'retired' then
+    -- Back at its source as it was: shown again if it was shown before.
+    update public.documentos_oficiales d
+    set estado = case when d.served_version = d.version then 'ready' else 'processing' end,
+        estado_code = null, estado_message = null, retired_at = null
+    where d.id = kept.id;
+    if kept.served_version is distinct from kept.version then
+      perform pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, (pipeline.active_embedding_model()).id);
+    end if;
+  end if;
+
+  update pipeline.run_documents rd
+  set outcome = 'unchanged', documento_id = kept.id, stage = 'ingestion', finished_at = clock_timestamp()
+  where rd.run_id = job.run_id
+    and rd.url = job.subject;
+end;
+$$;
+
+comment on function pipeline.keep_document(pipeline.jobs, jsonb) is 'Ends the ingestion of a document that is as it was; one that was retired is shown again.';
+
+create function pipeline.link_duplicate(job pipeline.jobs, result jsonb, original uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pipeline.note_fetch(job, original, result);
+  update pipeline.run_documents rd
+  set outcome = 'duplicate', documento_id = original, stage = 'ingestion', finished_at = clock_timestamp()
+  where rd.run_id = job.run_id
+    and rd.url = job.subject;
+end;
+$$;
+
+comment on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) is 'Ends the ingestion of a URL whose bytes another document holds.';
+
+create function pipeline.store_document(job pipeline.jobs, result jsonb)
+returns text[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  document jsonb := result -> 'document';
+  verdict jsonb := nullif(result -> 'verdict', 'null'::jsonb);
+  verdict_state text := verdict ->> 'estado';
+  stored public.documentos_oficiales;
+  version_before int;
+  new_chunks int;
+  missing int;
+  model_id uuid;
+begin
+  if coalesce(result ->> 'text', '') = '' or jsonb_typeof(result -> 'chunks') is distinct from 'array'
+    or (verdict_state is null and jsonb_array_length(result -> 'chunks') = 0)
+    or coalesce(result ->> 'bytes_sha256', '') !~ '^[0-9a-f]{64}$'
+    or coalesce(result ->> 'config_hash', '') = ''
+    or verdict_state not in ('quarantined', 'irrelevant')
+  then
+    perform pipeline.raise_error('RESULT_INVALID',
+      format('Cannot store the document of job %s: text, chunks, bytes_sha256, config_hash or verdict is missing or malformed', job.id));
+  end if;
+
+  select d.version into version_before from public.documentos_oficiales d where d.url_original = job.subject for update;
+
+  insert into public.documentos_oficiales as d (
+    source_id, fuente, url_original, titulo, tipo_contenido, mime_type, idioma, paginas, page_map, contenido_texto,
+    bytes_sha256, bytes_size, estado, estado_code, estado_message, quality_score, quality, relevance, config_hash,
+    code_version, run_id, metadata
+  )
+  select
+    s.id, s.fuente, job.subject, document ->> 'titulo', document ->> 'tipo_contenido', document ->> 'mime_type',
+    document ->> 'idioma', (document ->> 'paginas')::int, document -> 'pages', result ->> 'text', result ->> 'bytes_sha256',
+    (result -> 'fetch' ->> 'bytes')::bigint, coalesce(verdict_state, 'processing'), verdict ->> 'code', verdict ->> 'message',
+    (document -> 'quality' ->> 'score')::numeric, document -> 'quality', nullif(document -> 'relevance', 'null'::jsonb),
+    result ->> 'config_hash', result ->> 'code_version', job.run_id, coalesce(document -> 'metadata', '{}')
+  from public.sources s
+  where s.id = job.source_id
+  on conflict (url_original) do update
+  set titulo = excluded.titulo, tipo_contenido = excluded.tipo_contenido, mime_type = excluded.mime_type,
+      idioma = excluded.idioma, paginas = excluded.paginas, page_map = excluded.page_map,
+      contenido_texto = excluded.contenido_texto, bytes_sha256 = excluded.bytes_sha256, bytes_size = excluded.bytes_size,
+      estado = excluded.estado, estado_code = excluded.estado_code, estado_message = excluded.estado_message,
+      quality_score = excluded.quality_score, quality = excluded.quality, relevance = excluded.relevance,
+      config_hash = excluded.config_hash, code_version = excluded.code_version, run_id = excluded.run_id,
+      metadata = excluded.metadata
+  returning * into stored;
+
+  perform pipeline.note_fetch(job, stored.id, result);
+  new_chunks := pipeline.store_chunks(stored.id, stored.version, result -> 'chunks');
+  perform pipeline.record_ingestion_lineage(job, stored, result);
+
+  insert into public.pipeline_metrics (run_id, stage, metric_name, metric_value, metadata)
+  select job.run_id, 'processing', m.key, m.value::numeric, jsonb_build_object('documento_id', stored.id, 'job_id', job.id)
+  from jsonb_each_text(
+    coalesce(result -> 'metrics', '{}') || jsonb_build_object('quality_score', stored.quality_score)
+  ) m
+  where m.value ~ '^-?[0-9.]+([eE][-+]?[0-9]+)?$';
+
+  update pipeline.run_documents rd
+  set documento_id = stored.id,
+      stage = 'processing',
+      pages = coalesce(stored.paginas, 0),
+      chunks = new_chunks,
+      outcome = verdict_state,
+      error_code = verdict ->> 'code',
+      error_message = verdict ->> 'message',
+      finished_at = case when verdict_state is not null then clock_timestamp() end
+  where rd.run_id = job.run_id
+    and rd.url = job.subject;
+
+  if verdict_state is not null then
+    return '{}';
+  end if;
+
+  model_id := (pipeline.active_embedding_model()).id;
+  missing := pipeline.enqueue_embeddings(stored.id, stored.version, job.run_id, model_id);
+  if missing > 0 then
+    return '{}';
+  end if;
+  if stored.version = version_before then
+    -- Other bytes or a forced reading, but not another text.
+    update pipeline.run_documents rd
+    set outcome = 'unchanged', finished_at = clock_timestamp()
+    where rd.run_id = job.run_id
+      and rd.url = job.subject;
+  end if;
+  return pipeline.finish_documents(array[stored.id], model_id, job);
+end;
+$$;
+
+comment on function pipeline.store_document(pipeline.jobs, jsonb) is
+  'Writes a parsed document: text (the trigger counts the version), chunk list, lineage, metrics, embedding work; returns the runs that this may end.';
+
+create function pipeline.record_ingestion_lineage(job pipeline.jobs, document public.documentos_oficiales, result jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.data_lineage (
+    documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
+    "timestamp", metadata
+  )
+  values
+    (
+      document.id, document.version, job.run_id, 'discovery', 'COMPLETE', (job.payload ->> 'discovery_job_id')::bigint,
+      (job.payload ->> 'discovery_attempt')::int, null, pipeline.sha256_hex(job.subject), null, result ->> 'code_version',
+      coalesce((job.payload ->> 'discovered_at')::timestamptz, job.created_at),
+      jsonb_build_object('url', job.subject, 'source_id', job.source_id)
+    ),
+    (
+      document.id, document.version, job.run_id, 'ingestion', 'COMPLETE', job.id, job.attempt,
+      pipeline.sha256_hex(job.subject), result ->> 'bytes_sha256', null, result ->> 'code_version', clock_timestamp(),
+      coalesce(result -> 'fetch', '{}')
+    ),
+    (
+      document.id, document.version, job.run_id, 'processing', 'COMPLETE', job.id, job.attempt,
+      result ->> 'bytes_sha256', document.contenido_hash, result ->> 'config_hash', result ->> 'code_version', clock_timestamp(),
+      jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'), 'quality', document.quality_score)
+    )
+  on conflict do nothing;
+$$;
+
+comment on function pipeline.record_ingestion_lineage(pipeline.jobs, public.documentos_oficiales, jsonb) is
+  'The lineage events of a parsed document: URL found, bytes fetched, text made.';
+
+revoke all on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.keep_document(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.store_document(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.record_ingestion_lineage(pipeline.jobs, public.documentos_oficiales, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) to service_role;
+grant execute on function pipeline.keep_document(pipeline.jobs, jsonb) to service_role;
+grant execute on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) to service_role;
+grant execute on function pipeline.store_document(pipeline.jobs, jsonb) to service_role;
+grant execute on function pipeline.record_ingestion_lineage(pipeline.jobs, public.documentos_oficiales, jsonb) to service_role;

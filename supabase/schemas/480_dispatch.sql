@@ -1,0 +1,37 @@
+create function pipeline.dispatch()
+returns table (stage text, ready int, invoked int, request_ids bigint[])
+language plpgsql
+set search_path = ''
+as $$
+declare
+  run_id text;
+begin
+  -- A doubled tick waits and then finds nothing left to do; a kick at commit decides after this one.
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.dispatch', 0));
+
+  perform pipeline.reap_expired_leases();
+
+  if exists (
+    select from public.sources s where s.activo and s.kind <> 'manual' and s.next_crawl_at <= clock_timestamp()
+  ) then
+    perform pipeline.start_run('schedule', null, '{"due_only": true}');
+  end if;
+
+  -- The safety net: what a lost kick or a crash between two reports has left, is picked up here.
+  for run_id in select r.id from public.pipeline_runs r where r.state = 'running' order by r.id loop
+    perform pipeline.open_embedding_jobs(run_id, at_once => true);
+    perform pipeline.close_run_if_finished(run_id);
+  end loop;
+
+  -- This is the kick of this transaction; the one at commit would only repeat it.
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.kick_workers', 0));
+  perform set_config('pipeline.kicked_in', pg_current_xact_id()::text, true);
+  return query select k.stage, k.ready, k.invoked, k.request_ids from pipeline.kick_workers() k;
+end;
+$$;
+
+comment on function pipeline.dispatch() is
+  'What pg_cron calls: takes back expired leases, starts due crawls, closes finished runs, kicks workers. A row a stage: due jobs, calls made, their pg_net request ids.';
+
+revoke all on function pipeline.dispatch() from public, anon, authenticated, service_role;
+grant execute on function pipeline.dispatch() to service_role;

@@ -1,0 +1,10 @@
+-- The private bucket where bytes wait that one invocation could not finish.
+do $$
+begin
+  if to_regclass('storage.buckets') is not null then
+    insert into storage.buckets (id, name, public)
+    values ('raw-documents', 'raw-documents', false)
+    on conflict (id) do nothing;
+  end if;
+end;
+$$;
