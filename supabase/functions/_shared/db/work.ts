@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import { type Claim, claimSchema, type Job, type ProviderCall, type Stage } from './jobs.ts';
+import { parseAnswer, type Rpc } from './rpc.ts';
+
+export interface FailureDetails {
+  readonly fetch?: unknown;
+  readonly calls?: readonly ProviderCall[];
+}
+
+/** What a worker asks of the database; each call is one transaction there. */
+export interface Work {
+  claim(stage: Stage, worker: string): Promise<Claim>;
+  /** Reports a finished job. Answers `stale` where the lease is no longer ours: then nothing was changed. */
+  complete(stage: Stage, job: Job, result: unknown): Promise<string>;
+  /** Stores how far the job came. Without `continue` in it the job is handed back. False: the lease is no longer ours. */
+  checkpoint(job: Job, checkpoint: unknown): Promise<boolean>;
+  /** Answers the job's new state, or `stale`. */
+  fail(job: Job, error: PipelineError, details?: FailureDetails): Promise<string>;
+  /** Whether these bytes, read with this configuration, would tell anything new. */
+  knownBytes(job: Job, bytesSha256: string, configHash: string): Promise<'new' | 'unchanged' | 'duplicate'>;
+  /** The pages that earlier invocations read. */
+  stagedPages(job: Job): Promise<unknown[]>;
+}
+
+/** Null for an old lease. */
+const knownSchema = z.enum(['new', 'unchanged', 'duplicate']).nullable();
+
+/** @param claimRpc without retries: a claim whose answer was lost has taken its jobs, and asking again would take more. */
+export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
+  const lease = (job: Job) => ({ job_id: job.id, lease_token: job.lease_token });
+  return {
+    async claim(stage, worker) {
+      return parseAnswer('claim_work', claimSchema, await claimRpc('claim_work', { stage, worker }));
+    },
+    async complete(stage, job, result) {
+      const fn = `complete_${stage}`;
+      return parseAnswer(fn, z.string(), await rpc(fn, { ...lease(job), result }));
+    },
+    async checkpoint(job, checkpoint) {
+      return parseAnswer(
+        'checkpoint_job',
+        z.boolean(),
+        await rpc('checkpoint_job', { ...lease(job), checkpoint }),
+      );
+    },
+    async fail(job, error, details = {}) {
+      const answer = await rpc('fail_job', {
+        ...lease(job),
+        error_code: error.code,
+        message: error.message,
+        retry_after: error.retryAfterMs === undefined ? null : `${error.retryAfterMs / 1000} seconds`,
+        details,
+      });
+      return parseAnswer('fail_job', z.string(), answer);
+    },
+    async knownBytes(job, bytesSha256, configHash) {
+      const answer = await rpc('known_bytes', {
+        ...lease(job),
+        bytes_sha256: bytesSha256,
+        config_hash: configHash,
+      });
+      const known = parseAnswer('known_bytes', knownSchema, answer);
+      if (known === null) throw leaseLost(job);
+      return known;
+    },
+    async stagedPages(job) {
+      const answer = await rpc('staged_pages', lease(job));
+      return parseAnswer('staged_pages', z.array(z.unknown()), answer);
+    },
+  };
+}
+
+function leaseLost(job: Job): PipelineError {
+  return new PipelineError('LEASE_LOST', `Cannot go on with job ${job.id}: its lease is another worker's`);
+}

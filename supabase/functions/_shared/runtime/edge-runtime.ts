@@ -1,0 +1,39 @@
+/**
+ * What the Edge runtime offers beyond the web's own interfaces. Outside of it (plain `deno serve`, tests) each has a
+ * stand-in, so that the same functions run there.
+ */
+
+interface EdgeRuntimeGlobal {
+  readonly EdgeRuntime?: { waitUntil(promise: Promise<unknown>): void };
+  readonly Deno?: { readonly env: { get(name: string): string | undefined } };
+}
+
+const edge = globalThis as EdgeRuntimeGlobal;
+
+/** Keeps the worker alive until `work` has settled, though the response has been sent. */
+export function waitUntil(work: Promise<unknown>): void {
+  edge.EdgeRuntime?.waitUntil(work);
+}
+
+/** One environment variable. */
+export function readEnv(name: string): string | undefined {
+  return edge.Deno?.env.get(name);
+}
+
+let shutdown: AbortController | undefined;
+
+/**
+ * Aborts when the runtime is about to end this worker (`beforeunload`, at 90 % of its time, CPU or memory): what is
+ * unfinished has to be handed back now.
+ */
+export function shutdownSignal(): AbortSignal {
+  if (shutdown === undefined) {
+    const controller = new AbortController();
+    addEventListener(
+      'beforeunload',
+      () => controller.abort(new DOMException('The worker is ending', 'AbortError')),
+    );
+    shutdown = controller;
+  }
+  return shutdown.signal;
+}
