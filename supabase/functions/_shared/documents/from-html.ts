@@ -1,0 +1,47 @@
+import { type CheerioAPI, load } from 'cheerio';
+import { guessLanguage } from '../text/language.ts';
+import { htmlBlocks, plainTextOf } from './html-blocks.ts';
+import { mainContent } from './html-main.ts';
+import { renderBlocks } from './render.ts';
+import { realTitle } from './title.ts';
+import type { AssembledDocument } from './types.ts';
+
+/** A web page's main content: its article, without navigation, forms, scripts. */
+export function assembleHtml(html: string): AssembledDocument {
+  const $ = load(html);
+  const language = $('html').attr('lang')?.toLowerCase().split('-')[0] ?? null;
+  const metadata = htmlMetadata($);
+  const title = realTitle(
+    $('meta[property="og:title"]').attr('content') ?? (plainTextOf($('title').first().text()) || null),
+  );
+  const drafts = htmlBlocks($, mainContent($));
+  const { text, blocks } = renderBlocks(drafts);
+  const heading = drafts.find((draft) => draft.kind === 'heading' && draft.level <= 2);
+  return {
+    text,
+    pages: [],
+    titulo: heading?.label ?? title,
+    idioma: guessLanguage(text) ?? (language && /^[a-z]{2}$/.test(language) ? language : null),
+    tipo_contenido: 'html',
+    blocks,
+    metadata,
+  };
+}
+
+const META: Record<string, string> = {
+  author: 'meta[name="author"]',
+  description: 'meta[name="description"], meta[property="og:description"]',
+  published: 'meta[property="article:published_time"], meta[name="date"]',
+  modified: 'meta[property="article:modified_time"], meta[name="last-modified"]',
+};
+
+function htmlMetadata($: CheerioAPI): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [name, selector] of Object.entries(META)) {
+    const value = plainTextOf($(selector).first().attr('content') ?? '').slice(0, 500);
+    if (value !== '') found[name] = value;
+  }
+  const title = plainTextOf($('title').first().text()).slice(0, 500);
+  if (title !== '') found['title'] = title;
+  return found;
+}

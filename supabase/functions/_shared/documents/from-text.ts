@@ -1,0 +1,77 @@
+import { vocabularyOf } from '../text/hyphenation.ts';
+import { joinLines } from '../text/hyphenation.ts';
+import { guessLanguage } from '../text/language.ts';
+import { normaliseCharacters } from '../text/normalise.ts';
+import { collapseSpaces, joinLetterSpaced } from '../text/spacing.ts';
+import { renderBlocks } from './render.ts';
+import { labelOf, LEVEL, type Structure, structureOf } from './structure.ts';
+import type { AssembledDocument, BlockDraft } from './types.ts';
+
+/** Plain text: paragraphs are what blank lines, or indented or item lines, set apart. */
+export function assembleText(raw: string): AssembledDocument {
+  const lines = normaliseCharacters(raw).split('\n').map((line) => joinLetterSpaced(collapseSpaces(line)));
+  const groups = groupPlainLines(lines);
+  const vocabulary = vocabularyOf(lines);
+  const drafts = groups.map((group): BlockDraft => {
+    const rows = group.some((line) => line.includes('\t'));
+    const text = rows
+      ? group.join('\n')
+      : group.reduce((text, line) => text === '' ? line : joinLines(text, line, vocabulary), '');
+    const structure: Structure = rows ? { kind: 'table', level: 0, label: null } : classifyPlain(text);
+    return { ...structure, text: structure.kind === 'heading' ? stripMarks(text) : text, pageStarts: [] };
+  });
+  const { text, blocks } = renderBlocks(drafts);
+  const heading = drafts.slice(0, 3).find((draft) => draft.kind === 'heading');
+  const opening = drafts[0]?.text ?? '';
+  return {
+    text,
+    pages: [],
+    titulo: heading
+      ? labelOf(heading.text)
+      : opening.length > 0 && opening.length <= 120
+      ? labelOf(opening)
+      : null,
+    idioma: guessLanguage(text),
+    tipo_contenido: 'texto',
+    blocks,
+    metadata: {},
+  };
+}
+
+function groupPlainLines(lines: string[]): string[][] {
+  const groups: string[][] = [];
+  let group: string[] = [];
+  for (const line of lines) {
+    if (line === '' || structureOf(line) || MARKDOWN_HEADING.test(line)) {
+      if (group.length > 0) groups.push(group);
+      group = line === '' ? [] : [line];
+      if (MARKDOWN_HEADING.test(line)) {
+        groups.push(group);
+        group = [];
+      }
+    } else {
+      group.push(line);
+    }
+  }
+  if (group.length > 0) groups.push(group);
+  return groups;
+}
+
+const MARKDOWN_HEADING = /^#{1,6}\s+\S/;
+
+function stripMarks(text: string): string {
+  return text.replace(/^#{1,6}\s+/, '').replace(/\s+#+$/, '');
+}
+
+function classifyPlain(text: string): Structure {
+  const marks = /^(#{1,6})\s+/.exec(text)?.[1];
+  const bare = stripMarks(text);
+  const structure = structureOf(bare);
+  if (structure && (structure.kind !== 'list_item' || !marks)) return structure;
+  if (marks) return { kind: 'heading', level: LEVEL.title + marks.length, label: labelOf(bare) };
+  const letters = text.match(/\p{L}/gu) ?? [];
+  const capitals = letters.length >= 6 && text.length <= 120 && text === text.toUpperCase();
+  return capitals && !/[.,;]$/.test(text)
+    ? { kind: 'heading', level: LEVEL.small + 1, label: labelOf(text) }
+    : { kind: 'paragraph', level: 0, label: null };
+}

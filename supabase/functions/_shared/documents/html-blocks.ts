@@ -1,0 +1,102 @@
+import type { Cheerio, CheerioAPI } from 'cheerio';
+import type { AnyNode, Element } from 'domhandler';
+import { normaliseCharacters } from '../text/normalise.ts';
+import { collapseSpaces } from '../text/spacing.ts';
+import { labelOf, LEVEL, structureOf } from './structure.ts';
+import type { BlockDraft } from './types.ts';
+
+/** Elements that end the paragraph before them and start another. */
+const BLOCKS = new Set(
+  ('address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer ' +
+    'form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead ' +
+    'tr ul').split(' '),
+);
+
+/** Text of an HTML fragment on one line. */
+export function plainTextOf(text: string): string {
+  return collapseSpaces(normaliseCharacters(text).replace(/\s+/g, ' ')).trim();
+}
+
+/** The blocks of an element, in order: headings, paragraphs, items of lists, tables with a row a line. */
+export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] {
+  const drafts: BlockDraft[] = [];
+  let inline = '';
+  let item = false;
+  const flush = () => {
+    for (const part of inline.split('\n')) {
+      const text = plainTextOf(part);
+      if (text !== '') drafts.push(paragraph(text, item));
+      item = false;
+    }
+    inline = '';
+  };
+  const visit = (node: AnyNode, depth: number): void => {
+    if (node.type === 'text') {
+      inline += node.data.replace(/\s+/g, ' ');
+      return;
+    }
+    if (node.type !== 'tag' && node.type !== 'root') return;
+    const tag = node.type === 'tag' ? node.tagName : '';
+    if (tag === 'br') {
+      inline += '\n';
+    } else if (tag === 'img' || depth > MAX_DEPTH) {
+      return;
+    } else if (tag === 'table' && isDataTable($, node as Element)) {
+      flush();
+      const text = tableText($, node as Element);
+      if (text !== '') drafts.push({ kind: 'table', level: 0, label: null, text, pageStarts: [] });
+    } else if (/^h[1-6]$/.test(tag)) {
+      flush();
+      const text = plainTextOf($(node).text());
+      if (text !== '') drafts.push(heading(text, Number(tag.charAt(1))));
+    } else if (tag === 'pre') {
+      flush();
+      const text = normaliseCharacters($(node).text()).split('\n').map(collapseSpaces).join('\n').trim();
+      if (text !== '') drafts.push({ kind: 'paragraph', level: 0, label: null, text, pageStarts: [] });
+    } else {
+      const block = BLOCKS.has(tag);
+      if (block) flush();
+      if (tag === 'li' || tag === 'dd') item = true;
+      for (const child of node.children) visit(child as AnyNode, depth + 1);
+      if (block) flush();
+    }
+  };
+  root.each((_, node) => visit(node, 0));
+  flush();
+  return drafts;
+}
+
+/** Deeper than any page that a person made; a bomb would overflow the stack. */
+const MAX_DEPTH = 400;
+
+function heading(text: string, rank: number): BlockDraft {
+  const structure = structureOf(text);
+  if (structure?.kind === 'article') return { ...structure, text, pageStarts: [] };
+  return { kind: 'heading', level: LEVEL.title + rank - 1, label: labelOf(text), text, pageStarts: [] };
+}
+
+function paragraph(text: string, item: boolean): BlockDraft {
+  const structure = structureOf(text);
+  if (structure && structure.kind !== 'list_item') return { ...structure, text, pageStarts: [] };
+  return { kind: item || structure ? 'list_item' : 'paragraph', level: 0, label: null, text, pageStarts: [] };
+}
+
+/** A table that lays a page out holds tables, headings or long texts; it is read as what is in it. */
+function isDataTable($: CheerioAPI, table: Element): boolean {
+  const element = $(table);
+  if (element.find('table,h1,h2,h3,p p,ul').length > 0) return false;
+  const cells = element.find('td,th').length;
+  return cells > 1 && element.text().length / cells < 300;
+}
+
+function tableText($: CheerioAPI, table: Element): string {
+  const rows: string[] = [];
+  const caption = plainTextOf($(table).find('caption').first().text());
+  if (caption !== '') rows.push(caption);
+  $(table).find('tr').each((_, row) => {
+    const cells = $(row).find('td,th').toArray().map((cell) => plainTextOf($(cell).text()));
+    const line = cells.join('\t').replace(/^\t+|\t+$/g, '').replace(/\t+/g, '\t');
+    if (line !== '') rows.push(line);
+  });
+  return rows.join('\n');
+}

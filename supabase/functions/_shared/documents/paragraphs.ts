@@ -1,0 +1,75 @@
+import type { BodyMetrics, Line } from './pdf-lines.ts';
+import { structureOf } from './structure.ts';
+
+/** Lines that make one block, in order. */
+export type LineGroup = Line[];
+
+/** A distance to the next line, as a multiple of the usual one, from which it starts another paragraph. */
+const PARAGRAPH_GAP = 1.3;
+const SENTENCE_END = /[.:;!?…»”")\]]$/;
+const GOES_ON = /^[\p{Ll}\d(,;«“"¿¡]/u;
+
+/** Divides the lines of all pages into paragraphs, headings, items and rows of tables. */
+export function groupLines(pages: Line[][], body: BodyMetrics): LineGroup[] {
+  const groups: LineGroup[] = [];
+  let before: Line | null = null;
+  let group: LineGroup = [];
+  for (const lines of pages) {
+    const right = rightEdges(lines);
+    lines.forEach((line, index) => {
+      if (!before || startsGroup(before, line, group, body, right[index] ?? line.end)) {
+        group = [line];
+        groups.push(group);
+      } else {
+        group.push(line);
+      }
+      before = line;
+    });
+  }
+  return groups;
+}
+
+function startsGroup(before: Line, line: Line, group: LineGroup, body: BodyMetrics, right: number): boolean {
+  const rows = [before, line].map((one) => one.text.includes('\t'));
+  if (rows[0] !== rows[1]) return true;
+  const near = before.page === line.page && line.y > before.y;
+  if (rows[0] && rows[1]) return !near || line.y - before.y > 4 * line.size;
+  if (Math.abs(before.size - line.size) > 0.08 * Math.max(before.size, line.size)) return true;
+  if (structureOf(line.text) && (SENTENCE_END.test(before.text) || !/^[\p{Ll}\d]/u.test(line.text) || near)) {
+    return true;
+  }
+  if (!near) return !flowsOver(before, line, body);
+  const usual = Math.max(body.leading, 1) * Math.max(line.size, before.size);
+  if (line.y - before.y > PARAGRAPH_GAP * usual) return true;
+  if (before.bold !== line.bold) return !(GOES_ON.test(line.text) && !SENTENCE_END.test(before.text));
+  if (SENTENCE_END.test(before.text) && before.end < right - 3 * line.size) return true;
+  return isIndented(before, line, group);
+}
+
+/** A paragraph goes on at the top of the next column or page. */
+function flowsOver(before: Line, line: Line, body: BodyMetrics): boolean {
+  if (before.bold !== line.bold || Math.abs(line.size - body.size) > 0.1 * body.size) return false;
+  if (/\p{L}[-\u2010]$/u.test(before.text)) return true;
+  return !SENTENCE_END.test(before.text) && /^\p{Ll}/u.test(line.text);
+}
+
+/** The first line of a paragraph stands in; of an item, out. */
+function isIndented(before: Line, line: Line, group: LineGroup): boolean {
+  const shift = line.x - before.x;
+  if (shift < line.size * 0.8) return false;
+  const hanging = group.length === 1 && structureOf(before.text)?.kind === 'list_item';
+  return !hanging && SENTENCE_END.test(before.text);
+}
+
+/** For each line the right edge of the column it stands in. */
+function rightEdges(lines: Line[]): number[] {
+  return lines.map((line) => {
+    let right = line.end;
+    for (const other of lines) {
+      if (other.end > right && other.x < line.end && Math.abs(other.x - line.x) < 4 * line.size) {
+        right = other.end;
+      }
+    }
+    return right;
+  });
+}

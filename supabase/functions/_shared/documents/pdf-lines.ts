@@ -1,0 +1,73 @@
+import type { RawPage } from '../pdf/types.ts';
+import { normaliseCharacters } from '../text/normalise.ts';
+import { collapseSpaces, joinLetterSpaced } from '../text/spacing.ts';
+import { findRunningHeads } from './running-heads.ts';
+
+/** A cleaned line that belongs to the text, with what the layout says of it. */
+export interface Line {
+  page: number;
+  text: string;
+  x: number;
+  y: number;
+  /** Where it ends. */
+  end: number;
+  size: number;
+  bold: boolean;
+}
+
+/** Cleans each line of each page and leaves running heads out. Pages without text give an empty list. */
+export function cleanLines(pages: RawPage[]): Line[][] {
+  const cleaned = pages.map((page) => ({
+    height: page.height,
+    lines: page.lines.map((line): Line => ({
+      page: page.page,
+      text: joinLetterSpaced(collapseSpaces(normaliseCharacters(line.text))),
+      x: line.x,
+      y: line.y,
+      end: line.x + line.width,
+      size: line.size,
+      bold: line.bold === true,
+    })).filter((line) => line.text !== ''),
+  }));
+  const heads = findRunningHeads(cleaned);
+  return cleaned.map(({ lines }, index) => lines.filter((_, line) => !heads[index]?.has(line)));
+}
+
+export interface BodyMetrics {
+  /** Font size that most characters have. */
+  size: number;
+  /** Usual distance of baselines, in font sizes. */
+  leading: number;
+}
+
+/** What a line of running text looks like in this document. */
+export function measureBody(pages: Line[][]): BodyMetrics {
+  const sizes = new Map<number, number>();
+  const leadings = new Map<number, number>();
+  for (const lines of pages) {
+    let before: Line | null = null;
+    for (const line of lines) {
+      add(sizes, half(line.size), line.text.length);
+      if (before && before.size === line.size && line.y > before.y) {
+        const leading = Math.round(((line.y - before.y) / line.size) * 20) / 20;
+        if (leading < 3) add(leadings, leading, Math.min(line.text.length, before.text.length));
+      }
+      before = line;
+    }
+  }
+  return { size: heaviest(sizes) ?? 10, leading: heaviest(leadings) ?? 1.2 };
+}
+
+function half(size: number): number {
+  return Math.round(size * 2) / 2;
+}
+
+function add(counts: Map<number, number>, key: number, weight: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + weight);
+}
+
+function heaviest(counts: Map<number, number>): number | null {
+  let best: [number, number] | null = null;
+  for (const entry of counts) if (!best || entry[1] > best[1]) best = entry;
+  return best?.[0] ?? null;
+}

@@ -1,0 +1,127 @@
+import { fold } from '../text/fold.ts';
+
+/** A line of a page as far as running heads are concerned. */
+export interface PlacedLine {
+  text: string;
+  x: number;
+  y: number;
+  size: number;
+}
+
+export interface PlacedPage {
+  height: number;
+  lines: PlacedLine[];
+}
+
+/** Share of the page's height, from the top and from the bottom, in which heads and feet stand. */
+const BAND = 0.14;
+/** How far a head may move between pages, in points. */
+const SHIFT = 4;
+/** How many pages further the next page with the same head may be (left and right pages differ). */
+const REACH = 2;
+const MIN_OCCURRENCES = 3;
+
+interface Occurrence {
+  page: number;
+  line: number;
+  text: string;
+  x: number;
+  y: number;
+  inBand: boolean;
+  supported: boolean;
+}
+
+/**
+ * Running heads, running feet, page numbers and marks printed across every page: lines that come back at the same
+ * place on neighbouring pages, equal but for numbers that count the pages. Returns, per page, the indices of its
+ * lines that are such.
+ */
+export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
+  const found = pages.map(() => new Set<number>());
+  for (const group of groupByWording(pages).values()) {
+    if (group.length < 2) continue;
+    markSupported(group);
+    const supported = group.filter((occurrence) => occurrence.supported);
+    const everywhere = pages.length === 2 && supported.length === 2;
+    if (supported.length < MIN_OCCURRENCES && !everywhere) continue;
+    const onMostPages = pages.length >= 4 && supported.length >= 0.6 * pages.length;
+    for (const { page, line, inBand } of supported) {
+      if (inBand || onMostPages) found[page]?.add(line);
+    }
+  }
+  return found;
+}
+
+function groupByWording(pages: PlacedPage[]): Map<string, Occurrence[]> {
+  const groups = new Map<string, Occurrence[]>();
+  pages.forEach(({ height, lines }, page) => {
+    lines.forEach(({ text, x, y }, line) => {
+      const inBand = y < BAND * height || y > (1 - BAND) * height;
+      const key = wording(text);
+      const occurrence = { page, line, text, x, y, inBand, supported: false };
+      const group = groups.get(key);
+      if (group) group.push(occurrence);
+      else groups.set(key, [occurrence]);
+    });
+  });
+  return groups;
+}
+
+function wording(text: string): string {
+  const bare = text.replace(/\s+/g, '');
+  if (bare.length <= 8 && ROMAN.test(bare)) return '#';
+  return fold(bare.replace(/\d+/g, '#'));
+}
+
+const ROMAN = /^[-–—(]*[ivxlc]+[-–—)]*$/i;
+
+/** Occurrences are in page order. */
+function markSupported(group: Occurrence[]): void {
+  for (let i = 0; i < group.length; i++) {
+    const one = group[i];
+    if (!one) continue;
+    for (let j = i + 1; j < group.length; j++) {
+      const other = group[j];
+      if (!other || other.page - one.page > REACH) break;
+      if (other.page === one.page || Math.abs(other.y - one.y) > SHIFT) continue;
+      if (!sameOrCounting(one, other)) continue;
+      one.supported = true;
+      other.supported = true;
+    }
+  }
+}
+
+/** Equal, or one of its numbers grows as the pages do. */
+function sameOrCounting(one: Occurrence, other: Occurrence): boolean {
+  if (one.text === other.text) return true;
+  const before = numbersOf(one.text);
+  const after = numbersOf(other.text);
+  const step = other.page - one.page;
+  if (before.length !== after.length) return false;
+  let counting = false;
+  for (const [i, value] of before.entries()) {
+    const grown = (after[i] ?? NaN) - value;
+    if (grown === step) counting = true;
+    else if (grown !== 0) return false;
+  }
+  return counting;
+}
+
+function numbersOf(text: string): number[] {
+  const bare = text.replace(/\s+/g, '');
+  if (ROMAN.test(bare)) return [romanValue(bare.toLowerCase())];
+  return (text.match(/\d+/g) ?? []).map(Number);
+}
+
+const ROMAN_VALUES: Record<string, number> = { i: 1, v: 5, x: 10, l: 50, c: 100 };
+
+function romanValue(text: string): number {
+  let sum = 0;
+  let before = 0;
+  for (const letter of [...text].reverse()) {
+    const value = ROMAN_VALUES[letter] ?? 0;
+    sum += value < before ? -value : value;
+    before = Math.max(before, value);
+  }
+  return sum;
+}

@@ -1,0 +1,45 @@
+import type { PageRuns } from './runs.ts';
+import { type Segment, toSegments } from './segments.ts';
+import { inReadingOrder } from './reading-order.ts';
+import type { RawLine } from './types.ts';
+
+/** A page's text as lines in reading order. */
+export function toLines(runs: PageRuns): { width: number; height: number; lines: RawLine[] } {
+  const rows = inReadingOrder(toSegments(runs.main));
+  const across = toSegments(runs.across).map((segment) => [segment]);
+  return {
+    width: tenth(runs.width),
+    height: tenth(runs.height),
+    lines: [...rows, ...across].map(toLine).filter((line) => line.text !== ''),
+  };
+}
+
+function toLine(row: Segment[]): RawLine {
+  const first = row[0];
+  if (!first) return { text: '', x: 0, y: 0, width: 0, size: 0 };
+  let letters = 0;
+  let bold = 0;
+  let end = first.end;
+  let x = first.x;
+  let main = first;
+  for (const segment of row) {
+    letters += segment.letters;
+    bold += segment.boldLetters;
+    end = Math.max(end, segment.end);
+    x = Math.min(x, segment.x);
+    if (segment.letters > main.letters) main = segment;
+  }
+  const line: RawLine = {
+    text: row.map((segment) => segment.text).join('\t'),
+    x: tenth(x),
+    y: tenth(main.y),
+    width: tenth(end - x),
+    size: tenth(main.size),
+  };
+  if (letters > 0 && bold > 0.7 * letters) line.bold = true;
+  return line;
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}

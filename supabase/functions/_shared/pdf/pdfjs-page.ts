@@ -1,0 +1,38 @@
+import type { TextItem } from 'pdfjs-dist/types/src/display/api.d.ts';
+import type { PdfjsDocument } from '../runtime/pdfjs.ts';
+import { toLines } from './lines.ts';
+import { uprightRuns } from './runs.ts';
+import type { RawPage } from './types.ts';
+
+/** Below this many characters a page is looked at for an image: it may be a scan. */
+const LITTLE_TEXT = 200;
+/** pdfjs' AnnotationMode.DISABLE. */
+const NO_ANNOTATIONS = 0;
+
+const BOLD = /bold|black|heavy|demi|semibold|extrab|[-_](?:7|8|9)00|-medi(?:ital)?$|CMBX|\bBd\b/i;
+
+/** Reads one page and lets go of what pdfjs keeps of it. */
+export async function pdfjsPage({ document, probe }: PdfjsDocument, page: number): Promise<RawPage> {
+  const proxy = await document.getPage(page);
+  try {
+    const content = await proxy.getTextContent({ includeMarkedContent: false, disableNormalization: true });
+    const items = content.items.filter((item): item is TextItem => 'str' in item);
+    const chars = items.reduce((sum, item) => sum + item.str.replace(/\s+/g, '').length, 0);
+    const unknown = new Set(Object.keys(content.styles).filter((font) => !probe.fontNames.has(font)));
+    let hasImage = false;
+    if (unknown.size > 0 || chars < LITTLE_TEXT) {
+      ({ hasImage } = await probe.run(
+        unknown,
+        chars < LITTLE_TEXT,
+        () => proxy.getOperatorList({ annotationMode: NO_ANNOTATIONS }),
+      ));
+      // A font that the operators did not show (in an annotation, past a cut) is not looked for again.
+      for (const font of unknown) if (!probe.fontNames.has(font)) probe.fontNames.set(font, '');
+    }
+    const runs = uprightRuns(items, proxy.view, (font) => BOLD.test(probe.fontNames.get(font) ?? ''));
+    const { width, height, lines } = toLines(runs);
+    return { page, width, height, lines, hasImage: hasImage && chars < LITTLE_TEXT, chars };
+  } finally {
+    proxy.cleanup();
+  }
+}

@@ -1,0 +1,105 @@
+import type { TextItem } from 'pdfjs-dist/types/src/display/api.d.ts';
+
+/** A piece of text as the page draws it, on an upright page whose y grows downwards. */
+export interface Run {
+  text: string;
+  x: number;
+  /** Baseline. */
+  y: number;
+  width: number;
+  size: number;
+  bold: boolean;
+  rtl: boolean;
+  /** White space stands before it in the document. */
+  spaced: boolean;
+}
+
+/** The four directions a page can be read in: degrees that its text is turned against the page's own axes. */
+type Turn = 0 | 90 | 180 | 270;
+
+/** Text turned by more than this (degrees) from an axis is a watermark or a drawing's label. */
+const AXIS_TOLERANCE = 8;
+
+export interface PageRuns {
+  width: number;
+  height: number;
+  /** Text in the direction of most of the page, in the order of drawing. */
+  main: Run[];
+  /** Text that stands across it, along an axis (labels at the margin, a turned table's head). */
+  across: Run[];
+}
+
+interface Placed {
+  item: TextItem;
+  turn: Turn;
+  spaced: boolean;
+}
+
+/** Turns pdfjs' text items upright. Slanted text is left out where the page has other text. */
+export function uprightRuns(
+  items: TextItem[],
+  view: readonly number[],
+  isBold: (font: string) => boolean,
+): PageRuns {
+  const weights = new Map<Turn, number>();
+  const placed: Placed[] = [];
+  const slanted: Placed[] = [];
+  let spaced = false;
+  for (const item of items) {
+    if (item.str.trim() === '') {
+      spaced ||= item.str !== '';
+      continue;
+    }
+    const { turn, off } = direction(item);
+    (off <= AXIS_TOLERANCE ? placed : slanted).push({ item, turn, spaced });
+    if (off <= AXIS_TOLERANCE) weights.set(turn, (weights.get(turn) ?? 0) + item.str.length);
+    spaced = /\s$/.test(item.str);
+  }
+  const used = placed.length > 0 ? placed : slanted;
+  const main = [...weights].sort((a, b) => b[1] - a[1])[0]?.[0] ?? slanted[0]?.turn ?? 0;
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = view;
+  const [width, height] = main === 0 || main === 180 ? [x1 - x0, y1 - y0] : [y1 - y0, x1 - x0];
+  const runs: PageRuns = { width, height, main: [], across: [] };
+  for (const { item, turn, spaced } of used) {
+    const run = toRun(item, turn, [x0, y0, x1, y1], isBold, spaced);
+    (turn === main ? runs.main : runs.across).push(run);
+  }
+  return runs;
+}
+
+function direction(item: TextItem): { turn: Turn; off: number } {
+  const [a = 1, b = 0] = item.transform as number[];
+  if (b === 0 && a > 0) return { turn: 0, off: 0 };
+  const degrees = (Math.atan2(b, a) * 180) / Math.PI;
+  const quarter = Math.round(degrees / 90);
+  const turn = (((quarter % 4) + 4) % 4) * 90 as Turn;
+  return { turn, off: Math.abs(degrees - quarter * 90) };
+}
+
+function toRun(
+  item: TextItem,
+  turn: Turn,
+  [x0, y0, x1, y1]: readonly [number, number, number, number],
+  isBold: (font: string) => boolean,
+  spaced: boolean,
+): Run {
+  const [, , c = 0, d = 0, px = 0, py = 0] = item.transform as number[];
+  const [x, y] = turn === 0
+    ? [px - x0, y1 - py]
+    : turn === 90
+    ? [py - y0, px - x0]
+    : turn === 180
+    ? [x1 - px, py - y0]
+    : [y1 - py, x1 - px];
+  const size = Math.hypot(c, d) || item.height || 1;
+  return {
+    text: item.str,
+    x,
+    y,
+    width: item.width,
+    size,
+    bold: isBold(item.fontName),
+    rtl: item.dir === 'rtl',
+    spaced: spaced || /^\s/.test(item.str),
+  };
+}

@@ -1,0 +1,48 @@
+/** A line of text on a page, in reading order. Lengths are points of the upright page, rounded to a tenth. */
+export interface RawLine {
+  /** Cells of a table's row, or columns of a form, are separated by a tab. */
+  text: string;
+  x: number;
+  /** The baseline's distance from the top of the page. */
+  y: number;
+  width: number;
+  /** Font size that most of its characters have. */
+  size: number;
+  /** Present where most of its letters are bold. */
+  bold?: true;
+}
+
+/** What reading one page gave. Plain data: it is checkpointed as JSON between invocations. */
+export interface RawPage {
+  page: number;
+  width: number;
+  height: number;
+  lines: RawLine[];
+  /** Known only for a page with little text (others answer false): looking costs time and only OCR wants it. */
+  hasImage: boolean;
+  /** Characters of all lines, white space left out. */
+  chars: number;
+  /** Present where the page is in the document but cannot be read. */
+  failed?: true;
+}
+
+export interface PdfMetadata {
+  title: string | null;
+  author: string | null;
+  subject: string | null;
+  /** BCP 47 tag that the document gives itself. */
+  language: string | null;
+  producer: string | null;
+  /** ISO 8601, where the document's own date can be read. */
+  created: string | null;
+  modified: string | null;
+}
+
+/** An open document. Whoever opens it closes it, in `finally`. */
+export interface PdfReader {
+  readonly pageCount: number;
+  metadata(): Promise<PdfMetadata>;
+  /** Reads page `page`, counted from 1. Throws `PDF_TRUNCATED` where the page was cut off with the file's end. */
+  readPage(page: number): Promise<RawPage>;
+  close(): Promise<void>;
+}
