@@ -2155,7 +2155,6 @@ set search_path = ''
 as $$
 declare
   job pipeline.jobs;
-  gone_threshold int;
 begin
   job := pipeline.lock_leased_job(complete_discovery.job_id, complete_discovery.lease_token, 'complete_discovery');
   if job.id is null then
@@ -2622,7 +2621,7 @@ begin
   ) x;
 
   if finished is null then
-    return '{}';
+    return array[]::text[];
   end if;
 
   insert into public.data_lineage (
@@ -2682,7 +2681,7 @@ begin
   )
   select array_agg(distinct o.run_id) into finished_runs from outcomes o;
 
-  return coalesce(finished_runs, '{}');
+  return coalesce(finished_runs, array[]::text[]);
 end;
 $$;
 
@@ -2846,13 +2845,13 @@ begin
     and rd.url = job.subject;
 
   if verdict_state is not null then
-    return '{}';
+    return array[]::text[];
   end if;
 
   model_id := (pipeline.active_embedding_model()).id;
   missing := pipeline.enqueue_embeddings(stored.id, stored.version, job.run_id, model_id);
   if missing > 0 then
-    return '{}';
+    return array[]::text[];
   end if;
   if stored.version = version_before then
     -- Other bytes or a forced reading, but not another text.
@@ -2983,7 +2982,6 @@ declare
   model public.model_registry;
   call_cost numeric;
   touched bigint[];
-  total_tokens numeric;
   waiting uuid[];
   runs text[];
 begin
@@ -3213,7 +3211,7 @@ as $$
 declare
   job pipeline.jobs;
   context jsonb;
-  jobs jsonb := '[]';
+  jobs jsonb := '[]'::jsonb;
 begin
   for job in
     select j.*
@@ -3553,6 +3551,69 @@ comment on view pipeline.visible_chunks is
 revoke all on pipeline.visible_chunks from public, anon, authenticated, service_role;
 grant select on pipeline.visible_chunks to service_role;
 
+create type pipeline.search_hit as (
+  documento_id uuid,
+  version int,
+  chunk_id bigint,
+  titulo text,
+  url_original text,
+  page_start int,
+  page_end int,
+  content text,
+  score float8
+);
+
+comment on type pipeline.search_hit is 'A chunk occurrence that a search found; score is a cosine or a BM25 weight.';
+
+create function pipeline.nearest_chunks(
+  model public.model_registry,
+  query_embedding extensions.halfvec,
+  match_count int,
+  min_similarity float8,
+  filter jsonb
+)
+returns setof pipeline.search_hit
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if to_regclass('pipeline.' || pipeline.partition_of_model(model.id)) is null then
+    return;
+  end if;
+
+  -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has.
+  return query execute format(
+    $query$
+      select h.documento_id, h.version, h.occurrence_id, h.titulo, h.url_original, h.page_start, h.page_end, c.content, h.similarity
+      from (
+        select v.*, 1 - (e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $1::extensions.halfvec(%1$s)) as similarity
+        from pipeline.%2$I e
+        join pipeline.visible_chunks v on v.chunk_id = e.chunk_id
+        where ($4 ->> 'fuente' is null or v.fuente = $4 ->> 'fuente')
+          and ($4 ->> 'tipo_documento' is null or v.tipo_documento = $4 ->> 'tipo_documento')
+          and ($4 ->> 'tipo_contenido' is null or v.tipo_contenido = $4 ->> 'tipo_contenido')
+          and ($4 ->> 'documento_id' is null or v.documento_id = ($4 ->> 'documento_id')::uuid)
+        order by e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $1::extensions.halfvec(%1$s)
+        limit $2
+      ) h
+      join pipeline.chunks c on c.id = h.chunk_id
+      where h.similarity >= $3
+      order by h.similarity desc, h.occurrence_id
+    $query$,
+    (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id)
+  )
+  using query_embedding, match_count, min_similarity, filter;
+end;
+$$;
+
+comment on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb) is
+  'The visible chunks nearest to a vector, by cosine, in one model''s partition.';
+
+revoke all on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb)
+  from public, anon, authenticated, service_role;
+grant execute on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb) to service_role;
+
 -- Definer: anon and authenticated have no right on the tables and see documents only through here.
 create function public.match_documents(
   query_embedding extensions.halfvec,
@@ -3601,32 +3662,9 @@ begin
   if match_count is null or match_count not between 1 and 1000 then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: match_count must be from 1 to 1000');
   end if;
-  if to_regclass('pipeline.' || pipeline.partition_of_model(model.id)) is null then
-    return;
-  end if;
-
-  -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has.
-  return query execute format(
-    $query$
-      select h.documento_id, h.version, h.occurrence_id, h.titulo, h.url_original, h.page_start, h.page_end, c.content, h.similarity
-      from (
-        select v.*, 1 - (e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $1::extensions.halfvec(%1$s)) as similarity
-        from pipeline.%2$I e
-        join pipeline.visible_chunks v on v.chunk_id = e.chunk_id
-        where ($4 ->> 'fuente' is null or v.fuente = $4 ->> 'fuente')
-          and ($4 ->> 'tipo_documento' is null or v.tipo_documento = $4 ->> 'tipo_documento')
-          and ($4 ->> 'tipo_contenido' is null or v.tipo_contenido = $4 ->> 'tipo_contenido')
-          and ($4 ->> 'documento_id' is null or v.documento_id = ($4 ->> 'documento_id')::uuid)
-        order by e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $1::extensions.halfvec(%1$s)
-        limit $2
-      ) h
-      join pipeline.chunks c on c.id = h.chunk_id
-      where h.similarity >= $3
-      order by h.similarity desc, h.occurrence_id
-    $query$,
-    dimensions, pipeline.partition_of_model(model.id)
-  )
-  using query_embedding, match_count, min_similarity, filter;
+  return query
+    select h.documento_id, h.version, h.chunk_id, h.titulo, h.url_original, h.page_start, h.page_end, h.content, h.score
+    from pipeline.nearest_chunks(model, query_embedding, match_count, min_similarity, filter) h;
 end;
 $$;
 
@@ -3646,17 +3684,7 @@ grant usage on schema extensions to anon, authenticated, service_role;
 -- 530_search_documents.sql
 
 create function pipeline.match_text(query_text text, match_count int, filter jsonb)
-returns table (
-  documento_id uuid,
-  version int,
-  chunk_id bigint,
-  titulo text,
-  url_original text,
-  page_start int,
-  page_end int,
-  content text,
-  score float8
-)
+returns setof pipeline.search_hit
 language sql
 stable
 set search_path = ''

@@ -5,7 +5,6 @@ set search_path = ''
 as $$
 declare
   job pipeline.jobs;
-  gone_threshold int;
 begin
   job := pipeline.lock_leased_job(complete_discovery.job_id, complete_discovery.lease_token, 'complete_discovery');
   if job.id is null then

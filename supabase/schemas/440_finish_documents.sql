@@ -46,7 +46,7 @@ begin
   ) x;
 
   if finished is null then
-    return '{}';
+    return array[]::text[];
   end if;
 
   insert into public.data_lineage (
@@ -106,7 +106,7 @@ begin
   )
   select array_agg(distinct o.run_id) into finished_runs from outcomes o;
 
-  return coalesce(finished_runs, '{}');
+  return coalesce(finished_runs, array[]::text[]);
 end;
 $$;
 

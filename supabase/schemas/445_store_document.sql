@@ -150,13 +150,13 @@ begin
     and rd.url = job.subject;
 
   if verdict_state is not null then
-    return '{}';
+    return array[]::text[];
   end if;
 
   model_id := (pipeline.active_embedding_model()).id;
   missing := pipeline.enqueue_embeddings(stored.id, stored.version, job.run_id, model_id);
   if missing > 0 then
-    return '{}';
+    return array[]::text[];
   end if;
   if stored.version = version_before then
     -- Other bytes or a forced reading, but not another text.

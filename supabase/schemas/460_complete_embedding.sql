@@ -8,7 +8,6 @@ declare
   model public.model_registry;
   call_cost numeric;
   touched bigint[];
-  total_tokens numeric;
   waiting uuid[];
   runs text[];
 begin

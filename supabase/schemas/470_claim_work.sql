@@ -143,7 +143,7 @@ as $$
 declare
   job pipeline.jobs;
   context jsonb;
-  jobs jsonb := '[]';
+  jobs jsonb := '[]'::jsonb;
 begin
   for job in
     select j.*

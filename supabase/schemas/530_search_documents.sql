@@ -1,15 +1,5 @@
 create function pipeline.match_text(query_text text, match_count int, filter jsonb)
-returns table (
-  documento_id uuid,
-  version int,
-  chunk_id bigint,
-  titulo text,
-  url_original text,
-  page_start int,
-  page_end int,
-  content text,
-  score float8
-)
+returns setof pipeline.search_hit
 language sql
 stable
 set search_path = ''
