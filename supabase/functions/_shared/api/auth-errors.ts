@@ -22,7 +22,7 @@ export function ownErrors(guarded: Fetch): Fetch {
       await response.body?.cancel();
       return errorResponse(
         'UNAUTHORIZED',
-        'Cannot answer the request: it carries no key or token that may',
+        'Cannot answer the request: its key or token is missing or not accepted here',
         401,
         headers,
       );

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { chunkDocument } from '../_shared/chunking/chunk-document.ts';
+import { assembleDocument } from '../_shared/documents/assemble.ts';
+import type { AssembledDocument, AssembleInput } from '../_shared/documents/types.ts';
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import { assessQuality, DEFAULT_THRESHOLDS, type QualityThresholds } from '../_shared/quality/assess.ts';
+import { type RelevanceProfile, scoreRelevance } from '../_shared/quality/relevance.ts';
+import { CODE_VERSION } from '../_shared/version.ts';
+import type { Progress } from './checkpoint.ts';
+import { titleFor } from './title.ts';
+import type { Ingestion } from './types.ts';
+import { judge } from './verdict.ts';
+
+const profileSchema = z.looseObject({ terms: z.record(z.string(), z.number()), threshold: z.number() });
+
+/** The pages, or the markup, as a document with its chunks, quality and verdict: what `complete_ingestion` takes. */
+export function finish(
+  ingestion: Ingestion,
+  input: AssembleInput,
+  mimeType: string,
+  progress: Progress,
+): unknown {
+  const { at, context, configHash } = ingestion;
+  const { meter, settings } = at;
+  const parsedMs = meter.spentMs;
+  const document = meter.run(() => assembleDocument(input));
+  const cleanedMs = meter.spentMs;
+  const chunks = meter.run(() =>
+    chunkDocument(document, {
+      maxTokens: settings.chunk_max_tokens,
+      overlapTokens: settings.chunk_overlap_tokens,
+    })
+  );
+  const chunkedMs = meter.spentMs;
+  const profile = relevanceProfile(ingestion);
+  const { quality, relevance } = meter.run(() => ({
+    quality: assessQuality(document, thresholds(settings.quality)),
+    relevance: profile === null ? null : scoreRelevance(document.text, profile),
+  }));
+  return {
+    outcome: 'parsed',
+    fetch: ingestion.fetch,
+    bytes_sha256: ingestion.sha256,
+    config_hash: configHash,
+    code_version: CODE_VERSION,
+    document: {
+      titulo: titleFor(document.titulo, context.title, context.url, disposition(ingestion)),
+      tipo_contenido: document.tipo_contenido,
+      mime_type: mimeType,
+      idioma: document.idioma,
+      paginas: pageCount(document),
+      metadata: document.metadata,
+      pages: document.pages,
+      quality,
+      relevance,
+    },
+    verdict: judge({ url: context.url, document, quality, profile, relevance }),
+    text: document.text,
+    chunks,
+    metrics: {
+      fetch_ms: progress.fetch_ms,
+      parse_ms: Math.round(progress.parse_ms),
+      clean_ms: Math.round(cleanedMs - parsedMs),
+      chunk_ms: Math.round(chunkedMs - cleanedMs),
+      invocations: progress.invocations,
+    },
+  };
+}
+
+/** A page on the web or a plain text counts as one. */
+function pageCount(document: AssembledDocument): number {
+  return Math.max(1, document.pages.length);
+}
+
+function relevanceProfile({ context }: Ingestion): RelevanceProfile | null {
+  const given = context.source?.relevance_profile ?? null;
+  if (given === null) return null;
+  const profile = profileSchema.safeParse(given);
+  if (profile.success) return profile.data;
+  throw new PipelineError(
+    'INTERNAL',
+    `Cannot judge ${context.url}: the relevance profile of source ${context.source?.name} is not {terms, threshold}`,
+  );
+}
+
+function thresholds(given: Record<string, unknown>): Partial<QualityThresholds> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => name in DEFAULT_THRESHOLDS && typeof value === 'number'),
+  );
+}
+
+function disposition({ fetch }: Ingestion): unknown {
+  const headers = fetch?.['headers'];
+  return typeof headers === 'object' && headers !== null ? Reflect.get(headers, 'content-disposition') : null;
+}

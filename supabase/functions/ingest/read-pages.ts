@@ -1,0 +1,120 @@
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import type { RawPage } from '../_shared/pdf/types.ts';
+import type { Progress } from './checkpoint.ts';
+import { park } from './park.ts';
+import type { Ingestion } from './types.ts';
+
+/** A page (or the opening) that ended this many workers is given up. */
+const MAX_TRIES = 2;
+
+export interface ReadSoFar {
+  readonly progress: Progress;
+  /** Pages read by this invocation that are not staged yet. */
+  readonly pages: RawPage[];
+  /** False: the budget is spent and pages are left. */
+  readonly finished: boolean;
+}
+
+/**
+ * Reads a PDF's pages from where the last invocation stopped until its CPU budget is spent; at least one page, so that
+ * every invocation gets on. Where a worker died at this document before, each step is written down first: then it shows
+ * which page it is that ends workers, and that page is left out.
+ */
+export async function readPages(ingestion: Ingestion, bytes: Uint8Array, from: Progress): Promise<ReadSoFar> {
+  const { at, deps } = ingestion;
+  const steps = new Steps(ingestion, bytes, from);
+  if (!await steps.dare(0)) throw tooSlow(ingestion, 'opening it');
+  const reader = await at.meter.runAsync(() => deps.openPdf(bytes));
+  try {
+    const metadata = from.metadata ?? await at.meter.runAsync(() => reader.metadata());
+    steps.progress = { ...steps.progress, page_count: reader.pageCount, metadata };
+    if (bytes.length > at.settings.inline_max_bytes) await steps.save();
+    for (let page = steps.progress.next_page; page <= reader.pageCount; page++) {
+      const read = await steps.dare(page)
+        ? await at.meter.runAsync(() => reader.readPage(page))
+        : unreadable(page);
+      steps.add(read);
+      const spent = at.meter.spentMs >= at.settings.parse_cpu_budget_ms;
+      if ((spent || at.signal.aborted) && page < reader.pageCount) return steps.soFar(false);
+    }
+    return steps.soFar(true);
+  } finally {
+    await at.meter.runAsync(() => reader.close());
+  }
+}
+
+/** Whether a worker may put the document together; false once that has ended too many of them. */
+export async function dareToFinish(
+  ingestion: Ingestion,
+  soFar: ReadSoFar,
+  bytes: Uint8Array | null,
+): Promise<ReadSoFar> {
+  const steps = new Steps(ingestion, bytes, soFar.progress, soFar.pages);
+  if (!await steps.dare((soFar.progress.page_count ?? 0) + 1)) {
+    throw tooSlow(ingestion, 'putting its text together');
+  }
+  return steps.soFar(true);
+}
+
+class Steps {
+  progress: Progress;
+  pages: RawPage[];
+  readonly #ingestion: Ingestion;
+  readonly #bytes: Uint8Array | null;
+  readonly #careful: boolean;
+
+  constructor(ingestion: Ingestion, bytes: Uint8Array | null, from: Progress, pages: RawPage[] = []) {
+    this.#ingestion = ingestion;
+    this.#bytes = bytes;
+    this.progress = from;
+    this.pages = pages;
+    this.#careful = diedSince(ingestion, from);
+  }
+
+  /** Writes down what is about to be done, where that is wanted. False: it was tried often enough. */
+  async dare(step: number): Promise<boolean> {
+    if (!this.#careful) return true;
+    const tries = this.progress.trying === step ? this.progress.tries : 0;
+    if (tries >= MAX_TRIES) return false;
+    this.progress = { ...this.progress, trying: step, tries: tries + 1 };
+    await this.save();
+    return true;
+  }
+
+  async save(): Promise<void> {
+    if (this.#bytes !== null) await park(this.#ingestion, this.progress.bytes_sha256, this.#bytes);
+    await this.#ingestion.at.save({ ...this.progress, pages: this.pages });
+    this.pages = [];
+  }
+
+  add(page: RawPage): void {
+    this.pages.push(page);
+    this.progress = {
+      ...this.progress,
+      next_page: page.page + 1,
+      chars: this.progress.chars + page.chars,
+    };
+  }
+
+  soFar(finished: boolean): ReadSoFar {
+    return { progress: this.progress, pages: this.pages, finished };
+  }
+}
+
+/** Whether the worker before this one ended without a word, rather than reporting or handing back. */
+function diedSince({ job }: Ingestion, from: Progress): boolean {
+  const silent = job.error_code === undefined || job.error_code === null ||
+    job.error_code === 'LEASE_EXPIRED';
+  return silent && job.attempt > from.attempt;
+}
+
+function unreadable(page: number): RawPage {
+  return { page, width: 0, height: 0, lines: [], hasImage: false, chars: 0, failed: true };
+}
+
+function tooSlow({ context }: Ingestion, doing: string): PipelineError {
+  return new PipelineError(
+    'PARSE_TOO_SLOW',
+    `Cannot read ${context.url}: ${doing} takes more than a worker may spend`,
+  );
+}
