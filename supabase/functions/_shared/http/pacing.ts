@@ -1,0 +1,19 @@
+import { type Clock, systemClock } from './clock.ts';
+
+export interface Pacer {
+  /** Waits for this host's next slot: at least the interval after the slot before. Concurrent callers queue up. */
+  wait(host: string, intervalMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A per-host interval between requests. Hosts do not wait for each other. */
+export function createPacer(clock: Clock = systemClock): Pacer {
+  const nextSlot = new Map<string, number>();
+  return {
+    async wait(host, intervalMs, signal) {
+      const now = clock.now();
+      const slot = Math.max(now, nextSlot.get(host) ?? now);
+      nextSlot.set(host, slot + intervalMs);
+      if (slot > now) await clock.sleep(slot - now, signal);
+    },
+  };
+}
