@@ -21,7 +21,9 @@ describe('pg_cron', () => {
     `).simple();
     // Without the call at enqueueing, so that only the schedule can have made it.
     await lane.sql`update pipeline.settings set value = 'false' where key = 'kick_on_enqueue'`;
-    await lane.sql`select pipeline.start_run('test', 'manual')`;
+    await lane.sql`insert into public.sources (name, kind, fuente, config, next_crawl_at)
+      values ('a', 'url_list', 'a', '{"urls": []}', 'infinity')`;
+    await lane.sql`select pipeline.start_run('test', 'a')`;
     const before = await requests();
     await lane.sql`
       select cron.alter_job(jobid, schedule => '1 second') from cron.job where command like '%pipeline.dispatch%'`;

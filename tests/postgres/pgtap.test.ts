@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { readTap, tapFiles } from '../support/tap.ts';
+import { readTap, type TapFile, tapFiles } from '../support/tap.ts';
 import { useServer } from './support/lane.ts';
 
 describe('pgTAP on PostgreSQL 17', () => {
@@ -8,7 +8,9 @@ describe('pgTAP on PostgreSQL 17', () => {
   let passed = 0;
   afterAll(() => console.log(`pgTAP on PostgreSQL 17: ${files.length} files, ${passed} assertions passed`));
 
-  it.for(files)('$name', async (file) => {
+  for (const file of files) it(file.name, () => check(file));
+
+  async function check(file: TapFile): Promise<void> {
     const connection = await lane.sql.reserve();
     try {
       const answers = await connection.unsafe(file.sql).simple() as unknown as Record<string, unknown>[][];
@@ -22,5 +24,5 @@ describe('pgTAP on PostgreSQL 17', () => {
       await connection.unsafe('discard all').simple();
       connection.release();
     }
-  });
+  }
 });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../../supabase/tests/', import.meta.url));
@@ -23,8 +23,14 @@ export function tapFiles(): TapFile[] {
     .sort()
     .map((path) => ({
       name: relative(FOLDER, join(FOLDER, path)).replace(/\.test\.sql$/, ''),
-      sql: readFileSync(join(FOLDER, path), 'utf8'),
+      sql: readWithIncludes(join(FOLDER, path)),
     }));
+}
+
+/** psql's `\\ir file`, so that the same files run through psql, pg_prove and here. */
+function readWithIncludes(path: string): string {
+  return readFileSync(path, 'utf8')
+    .replaceAll(/^\\ir (\S+)$/gm, (_, file: string) => readWithIncludes(join(dirname(path), file)));
 }
 
 /**

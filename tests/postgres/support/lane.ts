@@ -44,6 +44,8 @@ export function useServer(
       settings: { ...cron, ...options.settings },
     });
     connect();
+    // pg_cron keeps with each job the port of the server that it was scheduled on.
+    await ready(pools).admin`update cron.job set nodeport = ${server.port}`;
   });
   afterAll(async () => {
     await disconnect();

@@ -1,0 +1,221 @@
+-- Steps of the pipeline as a worker takes them, for the tests: each includes this file inside its transaction, so
+-- that nothing stays. They run as the role that calls them, which in most tests is service_role.
+create schema tests;
+grant usage on schema tests to service_role, authenticated, anon;
+alter default privileges in schema tests grant execute on functions to service_role, authenticated, anon;
+grant usage on schema extensions to service_role, authenticated, anon;
+
+create function tests.source(name text, publicado boolean default true)
+returns uuid
+language sql
+as $$
+  insert into public.sources (name, kind, fuente, publicado, config, next_crawl_at, missing_crawls_before_retired)
+  values (source.name, 'url_list', 'Fuente ' || source.name, source.publicado, '{"urls": []}', 'infinity', 2)
+  returning id;
+$$;
+
+create function tests.claim(stage text)
+returns pipeline.jobs
+language sql
+as $$
+  select j.* from pipeline.claim_jobs(claim.stage, 'tests', 1, interval '5 minutes') j;
+$$;
+
+create function tests.job(job_id bigint)
+returns pipeline.jobs
+language sql
+as $$
+  select j.* from pipeline.jobs j where j.id = $1;
+$$;
+
+create function tests.crawled(urls text[], complete boolean default true)
+returns jsonb
+language sql
+as $$
+  select jsonb_build_object(
+    'documents', coalesce((select jsonb_agg(jsonb_build_object('url', u, 'titulo', null)) from unnest(urls) u), '[]'),
+    'pages', '[]'::jsonb, 'complete', complete, 'errors', '[]'::jsonb, 'metrics', '{"requests": 1}'::jsonb
+  );
+$$;
+
+-- A run over one source that shows these URLs; its ingestion jobs are ready.
+create function tests.discover(source text, urls text[], options jsonb default '{}', complete boolean default true)
+returns text
+language plpgsql
+as $$
+declare
+  run_id text := pipeline.start_run('test', source, options);
+  job pipeline.jobs := tests.claim('discovery');
+begin
+  perform pipeline.complete_discovery(job.id, job.lease_token, tests.crawled(urls, complete));
+  return run_id;
+end;
+$$;
+
+-- What a worker reports of a text whose paragraphs are its chunks.
+create function tests.parsed(content text, bytes text default null, config text default 'config 1')
+returns jsonb
+language sql
+as $$
+  with paragraphs as (
+    select
+      p.ordinality - 1 as ordinal,
+      p.paragraph,
+      sum(length(p.paragraph) + 2) over (order by p.ordinality) - length(p.paragraph) - 2 as char_start
+    from regexp_split_to_table(parsed.content, E'\n\n') with ordinality as p (paragraph, ordinality)
+  )
+  select jsonb_build_object(
+    'outcome', 'parsed',
+    'fetch', jsonb_build_object('final_url', 'https://example.org/', 'status', 200, 'etag', '"e"', 'last_modified', null,
+      'content_type', 'application/pdf', 'bytes', length(parsed.content), 'fetched_at', now(), 'headers', '{}'::jsonb),
+    'bytes_sha256', encode(sha256(convert_to(coalesce(bytes, parsed.content), 'UTF8')), 'hex'),
+    'config_hash', encode(sha256(convert_to(config, 'UTF8')), 'hex'),
+    'code_version', '0.1.0',
+    'document', jsonb_build_object('titulo', 'Bases', 'tipo_contenido', 'pdf_texto', 'mime_type', 'application/pdf',
+      'idioma', 'es', 'paginas', 1, 'metadata', '{}'::jsonb,
+      'pages', jsonb_build_array(jsonb_build_object('page', 1, 'char_start', 0, 'char_end', length(parsed.content),
+        'method', 'text', 'needs_ocr', false)),
+      'quality', '{"score": 0.9, "signals": {}, "failing": []}'::jsonb, 'relevance', null),
+    'verdict', null,
+    'text', parsed.content,
+    'chunks', (
+      select jsonb_agg(jsonb_build_object('ordinal', p.ordinal, 'content', p.paragraph, 'context', 'Bases',
+        'char_start', p.char_start, 'char_end', p.char_start + length(p.paragraph), 'page_start', 1, 'page_end', 1,
+        'tokens', 10) order by p.ordinal)
+      from paragraphs p
+    ),
+    'metrics', '{"fetch_ms": 5, "parse_ms": 7}'::jsonb
+  );
+$$;
+
+-- Claims the next ingestion job and reports `result` for it.
+create function tests.ingest(result jsonb)
+returns text
+language plpgsql
+as $$
+declare
+  job pipeline.jobs := tests.claim('ingestion');
+begin
+  return pipeline.complete_ingestion(job.id, job.lease_token, result);
+end;
+$$;
+
+-- A vector of length 1 that differs with the input.
+create function tests.vector(input_hash text, dimensions int, norm float8 default 1)
+returns text
+language sql
+as $$
+  select '[' || string_agg(
+    case when i = ('x' || substr(input_hash, 1, 7))::bit(28)::int % dimensions then norm::text else '0' end, ',' order by i
+  ) || ']'
+  from generate_series(0, dimensions - 1) i;
+$$;
+
+-- What a worker reports for a batch: the answer of claim_work's `jobs` element.
+create function tests.embedded(job jsonb, norm float8 default 1)
+returns jsonb
+language sql
+as $$
+  select jsonb_build_object(
+    'model_id', job #>> '{context,model,id}',
+    'embeddings', (
+      select jsonb_agg(jsonb_build_object('chunk_id', t ->> 'chunk_id', 'input_hash', t ->> 'input_hash', 'embedding',
+        tests.vector(t ->> 'input_hash', (job #>> '{context,model,config,dimensions}')::int, norm)))
+      from jsonb_array_elements(job #> '{context,texts}') t
+    ),
+    'calls', jsonb_build_array(jsonb_build_object('provider', 'local', 'endpoint', 'embeddings', 'status', 'ok',
+      'api_calls', 1, 'tokens', 100, 'tokens_estimated', false, 'latency_ms', 12))
+  );
+$$;
+
+-- Works every embedding job that is due, and those that the tick opens; returns how many texts were embedded.
+create function tests.embed_all()
+returns int
+language plpgsql
+as $$
+declare
+  work jsonb;
+  job jsonb;
+  texts int := 0;
+begin
+  perform pipeline.dispatch();
+  loop
+    work := pipeline.claim_work('embedding', 'tests');
+    exit when work -> 'jobs' = '[]';
+    for job in select jsonb_array_elements(work -> 'jobs') loop
+      texts := texts + jsonb_array_length(job #> '{context,texts}');
+      perform pipeline.complete_embedding((job ->> 'id')::bigint, (job ->> 'lease_token')::uuid, tests.embedded(job));
+    end loop;
+  end loop;
+  return texts;
+end;
+$$;
+
+-- One URL of a source from discovery to ready; returns the run's id.
+create function tests.crawl(source text, url text, content text)
+returns text
+language plpgsql
+as $$
+declare
+  run_id text := tests.discover(source, array[url]);
+begin
+  perform tests.ingest(tests.parsed(content));
+  perform tests.embed_all();
+  return run_id;
+end;
+$$;
+
+create function tests.document(url text)
+returns public.documentos_oficiales
+language sql
+as $$
+  select d.* from public.documentos_oficiales d where d.url_original = $1;
+$$;
+
+create function tests.run(run_id text)
+returns public.pipeline_runs
+language sql
+as $$
+  select r.* from public.pipeline_runs r where r.id = $1;
+$$;
+
+create function tests.outcome(run_id text, url text)
+returns pipeline.run_documents
+language sql
+as $$
+  select d.* from pipeline.run_documents d where d.run_id = $1 and d.url = $2;
+$$;
+
+-- As if the worker had gone silent and its time were over.
+create function tests.expire_leases()
+returns void
+language sql
+as $$
+  update pipeline.jobs set lease_expires_at = clock_timestamp() - interval '1 second' where state = 'running';
+$$;
+
+-- Everything that a late report must not touch, as one value.
+create function tests.state()
+returns text
+language sql
+as $$
+  select md5(concat_ws('|',
+    (select string_agg(j::text, ',' order by j.id) from pipeline.jobs j),
+    (select string_agg(d::text, ',' order by d.id) from public.documentos_oficiales d),
+    (select string_agg(d::text, ',' order by d.run_id, d.url) from pipeline.run_documents d),
+    (select string_agg(r::text, ',' order by r.id) from public.pipeline_runs r),
+    (select string_agg(u::text, ',' order by u.source_id, u.url) from pipeline.source_urls u),
+    (select string_agg(q::text, ',' order by q.id) from pipeline.embedding_queue q),
+    (select count(*) from pipeline.staged_pages), (select count(*) from pipeline.document_chunks),
+    (select count(*) from pipeline.chunk_embeddings), (select count(*) from public.data_lineage),
+    (select count(*) from public.pipeline_costs)
+  ));
+$$;
+
+-- `set local role` for a person signed in through the API.
+create function tests.sign_in_as(claims jsonb)
+returns void
+language sql
+as $$
+  select set_config('request.jwt.claims', claims::text, true);
+$$;
