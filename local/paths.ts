@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
 
 /** The repository's root folder. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
@@ -7,4 +8,4 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
 export const SUPABASE_DIR = join(ROOT, 'supabase');
 
 /** What the embedded stack keeps between starts: database, stored objects, keys, logs. Ignored by git. */
-export const DATA_DIR = join(ROOT, '.profeflow');
+export const DATA_DIR = resolve(process.env['PROFEFLOW_DIR'] ?? join(ROOT, '.profeflow'));

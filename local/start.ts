@@ -18,6 +18,14 @@ import { type Stack, startStack } from './stack.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
+function portOf(variable: string): number | undefined {
+  const text = process.env[variable] ?? '';
+  if (text === '') return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
+  throw new PipelineError('INVALID_ARGUMENT', `Cannot use ${variable}=${text}: it is no port`);
+}
+
 async function openSource(stack: Stack, given: string): Promise<OpenedSource> {
   if (/^https?:\/\//.test(given)) return await openRemote(stack.sql, given);
   if (existsSync(given) && statSync(given).isDirectory()) return await openFolder(stack.sql, given);
@@ -43,14 +51,15 @@ async function main(args: Arguments, signal: AbortSignal): Promise<number> {
   const began = Date.now();
   if (args.fresh) await deleteFolder(join(DATA_DIR, 'database'));
   const databaseUrl = process.env['DATABASE_URL'];
-  const port = process.env['PORT'];
+  const port = portOf('PORT');
+  const sitePort = portOf('SAMPLE_SITE_PORT');
   say(
     `Starting on ${databaseUrl === undefined ? 'the embedded PostgreSQL' : 'the Postgres of DATABASE_URL'} …`,
   );
   const stack = await startStack({
     databaseUrl,
-    port: port === undefined ? (args.once ? 0 : undefined) : Number(port),
-    sampleSite: args.sources.length === 0 ? {} : undefined,
+    port: port ?? (args.once ? 0 : undefined),
+    sampleSite: args.sources.length > 0 ? undefined : sitePort === undefined ? {} : { port: sitePort },
   });
   const opened: OpenedSource[] = [];
   try {

@@ -17,12 +17,16 @@ Boots the embedded stack, runs the pipeline over its sources and stays up.
   --json FILE        write the report as JSON
   --source WHAT      a URL (listing page, sitemap, feed or document) or a folder of documents
                      instead of the sample site; may be repeated
-  --fresh            forget everything that an earlier start has kept in .profeflow
+  --fresh            forget the documents of earlier starts
   --help             this text
 
-Environment: DATABASE_URL uses that Postgres instead of the embedded one; PORT is the API's port;
-OPENAI_API_KEY lets new documents be embedded by text-embedding-3-small; EMBEDDING_MODEL names another
-registered model.`;
+Environment:
+  DATABASE_URL       uses that Postgres instead of the embedded one
+  PORT               port of the API (54321)
+  SAMPLE_SITE_PORT   port of the sample site (4010)
+  PROFEFLOW_DIR      folder for what is kept (.profeflow)
+  OPENAI_API_KEY     lets text-embedding-3-small embed
+  EMBEDDING_MODEL    names another registered model`;
 
 /** Reads the command line; throws on what it does not know. */
 export function readArguments(argv: readonly string[]): Arguments {
