@@ -18,5 +18,5 @@ export async function generateTypes(url: string): Promise<string> {
     maxBuffer: 64 * 1024 * 1024,
   });
   // A model's partition is named after an id that is made up when the model is registered; nobody reads it by name.
-  return formatted.replaceAll(/^( +)chunk_embeddings_[0-9a-f]{32}: \{\n(?:\1 .*\n)*\1\};\n/gm, '');
+  return formatted.replaceAll(/^( +)'?chunk_embeddings_[0-9a-f]{32}'?: \{\n(?:\1 .*\n)*\1\};\n/gm, '');
 }
