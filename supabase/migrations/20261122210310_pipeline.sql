@@ -795,7 +795,8 @@ comment on table pipeline.embedding_queue is
 
 create index embedding_queue_chunk_idx on pipeline.embedding_queue (chunk_id);
 create index embedding_queue_job_idx on pipeline.embedding_queue (job_id);
-create index embedding_queue_unassigned_idx on pipeline.embedding_queue (run_id, id) where job_id is null;
+-- A run's waiting chunks in their order; also for the foreign key.
+create index embedding_queue_run_idx on pipeline.embedding_queue (run_id, job_id, id);
 
 alter table pipeline.jobs enable row level security;
 alter table pipeline.run_documents enable row level security;
@@ -1440,8 +1441,9 @@ begin
     return false;
   end if;
 
-  -- From here one at a time, so that of two last jobs the later one sees the other's end.
-  select r.* into run from public.pipeline_runs r where r.id = close_run_if_finished.run_id for update;
+  -- From here one at a time, so that of two last jobs the later one sees the other's end. "No key": two reports that both
+  -- refer to the run (foreign keys lock it for key share) would wait for each other in a circle.
+  select r.* into run from public.pipeline_runs r where r.id = close_run_if_finished.run_id for no key update;
   if run.state is distinct from 'running'
     or exists (
       select from pipeline.jobs j
@@ -2326,8 +2328,8 @@ as $$
         and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
         and case
           when d.version > 0 then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
-          -- Unreadable then, the same bytes now.
-          else own.estado = 'rejected' and u.config_hash = is_unchanged.config_hash
+          -- Nothing to read in it then, the same bytes now.
+          else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = is_unchanged.config_hash
         end
     );
 $$;
@@ -2786,8 +2788,8 @@ declare
   missing int;
   model_id uuid;
 begin
-  if coalesce(result ->> 'text', '') = '' or jsonb_typeof(result -> 'chunks') is distinct from 'array'
-    or (verdict_state is null and jsonb_array_length(result -> 'chunks') = 0)
+  if jsonb_typeof(result -> 'chunks') is distinct from 'array'
+    or (verdict_state is null and (coalesce(result ->> 'text', '') = '' or jsonb_array_length(result -> 'chunks') = 0))
     or coalesce(result ->> 'bytes_sha256', '') !~ '^[0-9a-f]{64}$'
     or coalesce(result ->> 'config_hash', '') = ''
     or verdict_state not in ('quarantined', 'irrelevant')
@@ -2805,7 +2807,7 @@ begin
   )
   select
     s.id, s.fuente, job.subject, document ->> 'titulo', document ->> 'tipo_contenido', document ->> 'mime_type',
-    document ->> 'idioma', (document ->> 'paginas')::int, document -> 'pages', result ->> 'text', result ->> 'bytes_sha256',
+    document ->> 'idioma', (document ->> 'paginas')::int, document -> 'pages', nullif(result ->> 'text', ''), result ->> 'bytes_sha256',
     (result -> 'fetch' ->> 'bytes')::bigint, coalesce(verdict_state, 'processing'), verdict ->> 'code', verdict ->> 'message',
     (document -> 'quality' ->> 'score')::numeric, document -> 'quality', nullif(document -> 'relevance', 'null'::jsonb),
     result ->> 'config_hash', result ->> 'code_version', job.run_id, coalesce(document -> 'metadata', '{}')
@@ -2814,7 +2816,8 @@ begin
   on conflict (url_original) do update
   set titulo = excluded.titulo, tipo_contenido = excluded.tipo_contenido, mime_type = excluded.mime_type,
       idioma = excluded.idioma, paginas = excluded.paginas, page_map = excluded.page_map,
-      contenido_texto = excluded.contenido_texto, bytes_sha256 = excluded.bytes_sha256, bytes_size = excluded.bytes_size,
+      -- A document of which nothing can be read any more keeps the text it had.
+      contenido_texto = coalesce(excluded.contenido_texto, d.contenido_texto), bytes_sha256 = excluded.bytes_sha256, bytes_size = excluded.bytes_size,
       estado = excluded.estado, estado_code = excluded.estado_code, estado_message = excluded.estado_message,
       quality_score = excluded.quality_score, quality = excluded.quality, relevance = excluded.relevance,
       config_hash = excluded.config_hash, code_version = excluded.code_version, run_id = excluded.run_id,
@@ -2822,7 +2825,9 @@ begin
   returning * into stored;
 
   perform pipeline.note_fetch(job, stored.id, result);
-  new_chunks := pipeline.store_chunks(stored.id, stored.version, result -> 'chunks');
+  if result ->> 'text' <> '' then
+    new_chunks := pipeline.store_chunks(stored.id, stored.version, result -> 'chunks');
+  end if;
   perform pipeline.record_ingestion_lineage(job, stored, result);
 
   insert into public.pipeline_metrics (run_id, stage, metric_name, metric_value, metadata)
@@ -2836,7 +2841,7 @@ begin
   set documento_id = stored.id,
       stage = 'processing',
       pages = coalesce(stored.paginas, 0),
-      chunks = new_chunks,
+      chunks = coalesce(new_chunks, 0),
       outcome = verdict_state,
       error_code = verdict ->> 'code',
       error_message = verdict ->> 'message',
@@ -2876,7 +2881,8 @@ as $$
     documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
     "timestamp", metadata
   )
-  values
+  select e.*
+  from (values
     (
       document.id, document.version, job.run_id, 'discovery', 'COMPLETE', (job.payload ->> 'discovery_job_id')::bigint,
       (job.payload ->> 'discovery_attempt')::int, null, pipeline.sha256_hex(job.subject), null, result ->> 'code_version',
@@ -2893,6 +2899,10 @@ as $$
       result ->> 'bytes_sha256', document.contenido_hash, result ->> 'config_hash', result ->> 'code_version', clock_timestamp(),
       jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'), 'quality', document.quality_score)
     )
+  ) as e (documento_id, version, run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version, at, metadata)
+  -- A scan that nobody has read yet has bytes and no text.
+  where e.stage <> 'processing'
+    or result ->> 'text' <> ''
   on conflict do nothing;
 $$;
 

@@ -149,7 +149,8 @@ comment on table pipeline.embedding_queue is
 
 create index embedding_queue_chunk_idx on pipeline.embedding_queue (chunk_id);
 create index embedding_queue_job_idx on pipeline.embedding_queue (job_id);
-create index embedding_queue_unassigned_idx on pipeline.embedding_queue (run_id, id) where job_id is null;
+-- A run's waiting chunks in their order; also for the foreign key.
+create index embedding_queue_run_idx on pipeline.embedding_queue (run_id, job_id, id);
 
 alter table pipeline.jobs enable row level security;
 alter table pipeline.run_documents enable row level security;

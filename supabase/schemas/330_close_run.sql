@@ -13,8 +13,9 @@ begin
     return false;
   end if;
 
-  -- From here one at a time, so that of two last jobs the later one sees the other's end.
-  select r.* into run from public.pipeline_runs r where r.id = close_run_if_finished.run_id for update;
+  -- From here one at a time, so that of two last jobs the later one sees the other's end. "No key": two reports that both
+  -- refer to the run (foreign keys lock it for key share) would wait for each other in a circle.
+  select r.* into run from public.pipeline_runs r where r.id = close_run_if_finished.run_id for no key update;
   if run.state is distinct from 'running'
     or exists (
       select from pipeline.jobs j

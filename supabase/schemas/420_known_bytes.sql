@@ -41,8 +41,8 @@ as $$
         and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
         and case
           when d.version > 0 then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
-          -- Unreadable then, the same bytes now.
-          else own.estado = 'rejected' and u.config_hash = is_unchanged.config_hash
+          -- Nothing to read in it then, the same bytes now.
+          else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = is_unchanged.config_hash
         end
     );
 $$;

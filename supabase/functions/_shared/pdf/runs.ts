@@ -93,7 +93,7 @@ function toRun(
     : [y1 - py, x1 - px];
   const size = Math.hypot(c, d) || item.height || 1;
   return {
-    text: item.str,
+    text: storable(item.str),
     x,
     y,
     width: item.width,
@@ -102,4 +102,9 @@ function toRun(
     rtl: item.dir === 'rtl',
     spaced: spaced || /^\s/.test(item.str),
   };
+}
+
+/** Without what Postgres' text and jsonb cannot hold: NUL, and halves of surrogate pairs (broken ToUnicode maps give both). */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
 }
