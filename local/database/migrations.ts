@@ -47,9 +47,9 @@ async function apply(database: Database, migration: Migration): Promise<void> {
     [migration.version, migration.name].map(quote).join(', ')
   }, array[${splitSqlStatements(sql).map(quote).join(', ')}]::text[]);`;
   try {
-    await database.exec(`begin;\n${sql}\n;${record}\ncommit;`);
+    // One text by the simple protocol is one transaction: the migration and its record come together or not at all.
+    await database.exec(`${sql}\n;${record}`);
   } catch (error) {
-    await database.exec('rollback').catch(() => {});
     const why = error instanceof Error ? error.message : String(error);
     throw new PipelineError(
       'INTERNAL',

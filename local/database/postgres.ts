@@ -29,6 +29,17 @@ const TYPES = {
 
 const quiet = (): void => {};
 
+/**
+ * `@supabase/lite` passes JSON as text already, which PGlite takes as it is; its own setting for the Postgres driver
+ * would encode that text once more, and every jsonb argument would arrive as a JSON string.
+ */
+const jsonType = (oid: number) => ({
+  to: oid,
+  from: [oid],
+  serialize: (value: unknown) => typeof value === 'string' ? value : JSON.stringify(value),
+  parse: (text: string): unknown => JSON.parse(text),
+});
+
 /** A Postgres server. Connections that break are made anew by the next query. */
 export async function openPostgres(url: string): Promise<Database> {
   const sql = postgres(url, {
@@ -39,7 +50,12 @@ export async function openPostgres(url: string): Promise<Database> {
   });
   const connection = createPostgresConnection({
     url,
-    postgresOptions: { max: 12, onnotice: quiet, connection: { application_name: 'profeflow-api' } },
+    postgresOptions: {
+      max: 12,
+      onnotice: quiet,
+      connection: { application_name: 'profeflow-api' },
+      types: { json: jsonType(114), jsonb: jsonType(3802) },
+    },
   });
   await sql`select 1`;
 
