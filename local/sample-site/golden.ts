@@ -59,7 +59,7 @@ const ROWS: readonly Row[] = [
     'museo pedagógico',
   ],
   [
-    '¿Cuánto ganan al mes los docentes mentores por acompañar a cada profesor principiante?',
+    '¿Cuánto perciben los docentes mentores que acompañan a profesores principiantes en su primer bienio?',
     DECRETO,
     2,
     '48.300',
@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
     'una lancha',
   ],
   [
-    '¿Cuándo es el último seminario en línea, el de la ficha de la clase?',
+    '¿Cuántos seminarios en línea se dictan durante la elaboración del portafolio y cuándo es el último?',
     '/archivos/normativa/calendario-2025.pdf',
     2,
     '26 de junio',
@@ -84,7 +84,12 @@ const ROWS: readonly Row[] = [
     '74 fueron acogidas',
   ],
   ['¿Cuántos gigabytes puede pesar el archivo MP4 de la grabación?', MANUAL, 3, '2 gigabytes'],
-  ['¿Cuántos caracteres con espacios tiene una plana?', MANUAL, 2, '3.200 caracteres'],
+  [
+    '¿Una plana equivale a cuántos caracteres con espacios, y qué hace la plataforma con los textos más largos?',
+    MANUAL,
+    2,
+    '3.200 caracteres',
+  ],
   [
     '¿Cuántos años se conservan los portafolios en los servidores antes de eliminarse?',
     MANUAL,
@@ -150,7 +155,7 @@ const ROWS: readonly Row[] = [
   ],
   ['quien se inhabilito por el expediente de su cuñada', ACTA, 1, 'expediente de su cuñada'],
   [
-    '¿Cuántas grabaciones de cada cien tienen preguntas de respuesta única?',
+    'segun los hallazgos del informe, en cuantas grabaciones predominan las preguntas de respuesta unica',
     INFORME,
     2,
     'preguntas de respuesta única',
@@ -162,7 +167,7 @@ const ROWS: readonly Row[] = [
     'creole haitiano',
   ],
   [
-    '¿Cuánto duran las experiencias de aprendizaje que se filman a las educadoras de párvulos?',
+    '¿Cuánto dura cada experiencia de aprendizaje filmada a las educadoras de párvulos de jardines infantiles y salas cuna?',
     '/noticias/2025/educadoras-de-parvulos.html',
     1,
     'quince minutos cada una',
@@ -193,7 +198,7 @@ const ROWS: readonly Row[] = [
     'consejo de espejo',
   ],
   [
-    '¿Se puede grabar la clase en una carpa o una sede social después de un terremoto?',
+    '¿Puede grabarse la clase en una carpa, un gimnasio o una sede social después de una emergencia?',
     '/archivo/protocolo-contingencia',
     1,
     'una carpa, una sede social',
@@ -214,7 +219,7 @@ export function changedAnswer(
   baseUrl: string,
 ): Omit<GoldenQuestion, 'evidence'> & { first: string; second: string } {
   return {
-    question: '¿Qué jueves de julio vence el plazo para entregar el portafolio?',
+    question: '¿Qué jueves de julio de 2025 vence el plazo para entregar el portafolio en la plataforma?',
     url: addressOf(baseUrl, '/archivos/normativa/calendario-2025.pdf'),
     page: 2,
     first: 'jueves 17 de julio de 2025',
