@@ -24,10 +24,11 @@ const progressSchema = z.looseObject({
   fetch: z.record(z.string(), z.unknown()),
   /** The attempt that wrote this: a greater one found here means that a worker died since. */
   attempt: z.number().int(),
-  /** What a worker was about to do: 0 to open the document, n to read page n, page_count + 1 to put it together. */
-  trying: z.number().int().nonnegative().nullable(),
-  /** How often workers were about to do that. */
-  tries: z.number().int().nonnegative(),
+  /**
+   * How often workers were about to do what none of them has got done: 0 is to open the document, n to read page n,
+   * page_count + 1 to put it together.
+   */
+  tries: z.record(z.string(), z.number().int().positive()),
   invocations: z.number().int().positive(),
   fetch_ms: z.number(),
   parse_ms: z.number(),
@@ -57,8 +58,7 @@ export function startProgress(
     metadata: null,
     fetch,
     attempt: 1,
-    trying: null,
-    tries: 0,
+    tries: {},
     invocations: 1,
     fetch_ms: fetchMs,
     parse_ms: 0,

@@ -25,6 +25,7 @@ export async function readPages(ingestion: Ingestion, bytes: Uint8Array, from: P
   const steps = new Steps(ingestion, bytes, from);
   if (!await steps.dare(0)) throw tooSlow(ingestion, 'opening it');
   const reader = await at.meter.runAsync(() => deps.openPdf(bytes));
+  steps.survived(0);
   try {
     const metadata = from.metadata ?? await at.meter.runAsync(() => reader.metadata());
     steps.progress = { ...steps.progress, page_count: reader.pageCount, metadata };
@@ -74,11 +75,17 @@ class Steps {
   /** Writes down what is about to be done, where that is wanted. False: it was tried often enough. */
   async dare(step: number): Promise<boolean> {
     if (!this.#careful) return true;
-    const tries = this.progress.trying === step ? this.progress.tries : 0;
+    const tries = this.progress.tries[step] ?? 0;
     if (tries >= MAX_TRIES) return false;
-    this.progress = { ...this.progress, trying: step, tries: tries + 1 };
+    this.progress = { ...this.progress, tries: { ...this.progress.tries, [step]: tries + 1 } };
     await this.save();
     return true;
+  }
+
+  /** A step that is done has ended no worker. */
+  survived(step: number): void {
+    const { [step]: _done, ...tries } = this.progress.tries;
+    this.progress = { ...this.progress, tries };
   }
 
   async save(): Promise<void> {
@@ -89,6 +96,7 @@ class Steps {
 
   add(page: RawPage): void {
     this.pages.push(page);
+    this.survived(page.page);
     this.progress = {
       ...this.progress,
       next_page: page.page + 1,

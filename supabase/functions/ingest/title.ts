@@ -11,7 +11,7 @@ export function titleFor(
 const MAX_TITLE = 500;
 
 function usable(title: string | null): string | null {
-  const clean = title?.replace(/[\s\u0000-\u001f]+/g, ' ').trim() ?? '';
+  const clean = title?.replace(/[\s\p{Cc}]+/gu, ' ').trim() ?? '';
   if (clean === '') return null;
   const points = Array.from(clean);
   return points.length > MAX_TITLE ? `${points.slice(0, MAX_TITLE - 1).join('').trimEnd()}…` : clean;

@@ -16,7 +16,7 @@ export function fold(word: string): string {
 export function stem(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word;
   let stemmed = word;
-  if (word.length > 5 && word.endsWith('ces')) stemmed = `${word.slice(0, -3)}z`;
+  if (word.length > 4 && word.endsWith('ces')) stemmed = `${word.slice(0, -3)}z`;
   else if (word.length > 5 && /[aeiou]es$/.test(word)) stemmed = word.slice(0, -1);
   else if (word.length > 5 && word.endsWith('es')) stemmed = word.slice(0, -2);
   else if (word.length > 4 && word.endsWith('s')) stemmed = word.slice(0, -1);

@@ -5,6 +5,7 @@
 
 interface EdgeRuntimeGlobal {
   readonly EdgeRuntime?: { waitUntil(promise: Promise<unknown>): void };
+  readonly addEventListener?: (type: string, listener: () => void) => void;
   readonly Deno?: { readonly env: { get(name: string): string | undefined } };
 }
 
@@ -29,7 +30,7 @@ let shutdown: AbortController | undefined;
 export function shutdownSignal(): AbortSignal {
   if (shutdown === undefined) {
     const controller = new AbortController();
-    addEventListener(
+    edge.addEventListener?.(
       'beforeunload',
       () => controller.abort(new DOMException('The worker is ending', 'AbortError')),
     );
