@@ -41,7 +41,7 @@ comment on column pipeline.jobs.checkpoint is 'Where the next worker goes on.';
 create index jobs_claim_idx on pipeline.jobs (stage, priority desc, id) where state in ('ready', 'failed');
 create index jobs_running_idx on pipeline.jobs (stage, source_id) where state = 'running';
 create index jobs_lease_idx on pipeline.jobs (lease_expires_at) where state = 'running';
-create index jobs_active_idx on pipeline.jobs (run_id, state) where state in ('ready', 'failed', 'running');
+create index jobs_active_idx on pipeline.jobs (run_id, stage) where state in ('ready', 'failed', 'running');
 create index jobs_dead_idx on pipeline.jobs (stage, id) where state = 'dead';
 create index jobs_source_idx on pipeline.jobs (source_id);
 

@@ -70,51 +70,78 @@ language plpgsql
 set search_path = ''
 as $$
 declare
+  -- As many as the workers will take soon. The next ones are opened as these report, and nothing beyond them is counted:
+  -- with 100,000 chunks waiting, counting all made every report 38 ms slower.
+  most int := 2 * (pipeline.setting('embedding_workers'))::int;
   opened int := 0;
 begin
-  -- A batch goes when it is full, when nothing else of the run is on its way to fill it, or with the next tick
-  -- (at_once): few calls under load, no wait for a single document.
-  with waiting as (
-    select q.model_id, count(*) as texts, sum(c.token_count) as tokens
-    from pipeline.embedding_queue q
-    join pipeline.chunks c on c.id = q.chunk_id
-    where q.run_id = open_embedding_jobs.run_id
-      and q.job_id is null
-    group by q.model_id
-  ),
-  unclaimed as (
-    select count(*) as jobs
+  select most - count(*)::int into most
+  from (
+    select
     from pipeline.jobs j
     where j.run_id = open_embedding_jobs.run_id
       and j.stage = 'embedding'
       and j.state in ('ready', 'failed')
       and j.payload ->> 'assigned' is null
+    limit most
+  ) unclaimed;
+  if most <= 0 then
+    return 0;
+  end if;
+
+  -- A batch goes when it is full, when nothing else of the run is on its way to fill it, or with the next tick
+  -- (at_once): few calls under load, no wait for a single document.
+  with models as (
+    select
+      m.id,
+      pipeline.batch_limit(m) as batch_texts,
+      coalesce((m.config ->> 'max_tokens_per_request')::int, 300000) as batch_tokens,
+      u.jobs as unclaimed
+    from public.model_registry m
+    cross join lateral (
+      select count(*)::int as jobs
+      from pipeline.jobs j
+      where j.run_id = open_embedding_jobs.run_id
+        and j.stage = 'embedding'
+        and j.state in ('ready', 'failed')
+        and j.payload ->> 'assigned' is null
+        and j.payload ->> 'model_id' = m.id::text
+    ) u
+    where m.model_type = 'embedding'
   ),
   wanted as (
     select
-      w.model_id,
+      m.id as model_id,
       case
         when open_embedding_jobs.at_once or not exists (
           select from pipeline.jobs j
           where j.run_id = open_embedding_jobs.run_id
             and j.stage in ('discovery', 'ingestion', 'ocr')
             and j.state in ('ready', 'failed', 'running')
-        ) then ceil(greatest(w.texts / b.texts::numeric, w.tokens / b.tokens::numeric))
-        else floor(greatest(w.texts / b.texts::numeric, w.tokens / b.tokens::numeric))
-      end - u.jobs as jobs
-    from waiting w
-    join public.model_registry m on m.id = w.model_id
-    cross join unclaimed u
+        ) then ceil(w.batches)
+        else floor(w.batches)
+      end::int - m.unclaimed as jobs
+    from models m
     cross join lateral (
-      select pipeline.batch_limit(m) as texts, coalesce((m.config ->> 'max_tokens_per_request')::int, 300000) as tokens
-    ) b
+      select greatest(count(*) / m.batch_texts::numeric, sum(c.token_count) / m.batch_tokens::numeric) as batches
+      from (
+        select q.chunk_id
+        from pipeline.embedding_queue q
+        where q.run_id = open_embedding_jobs.run_id
+          and q.model_id = m.id
+          and q.job_id is null
+        order by q.id
+        limit (m.unclaimed + most) * m.batch_texts
+      ) q
+      join pipeline.chunks c on c.id = q.chunk_id
+    ) w
   ),
   new_jobs as (
     insert into pipeline.jobs (run_id, stage, subject, max_attempts, priority, payload)
     select open_embedding_jobs.run_id, 'embedding', 'batch ' || nextval('pipeline.embedding_batch_seq'),
       (pipeline.setting('max_attempts'))::int, 5, jsonb_build_object('model_id', w.model_id)
     from wanted w
-    cross join lateral generate_series(1, w.jobs::int)
+    cross join lateral generate_series(1, least(w.jobs, most))
     returning id
   )
   select count(*)::int into opened from new_jobs;
@@ -123,7 +150,7 @@ end;
 $$;
 
 comment on function pipeline.open_embedding_jobs(text, boolean) is
-  'Opens as many embedding jobs as a run''s waiting chunks fill; the batch itself is cut when a worker claims the job.';
+  'Opens embedding jobs for a run''s waiting chunks, no more than the workers will take soon; the batch itself is cut when a worker claims the job.';
 
 create sequence pipeline.embedding_batch_seq;
 revoke all on sequence pipeline.embedding_batch_seq from public, anon, authenticated, service_role;
