@@ -6,16 +6,10 @@ import { resolveHost } from '../_shared/runtime/resolve-host.ts';
 import { consoleLog } from '../_shared/worker/log.ts';
 import { handleReprocess } from './handler.ts';
 
-const log = consoleLog({ fn: 'reprocess' });
+const world = { allowedPrivateHosts, resolve: resolveHost, log: consoleLog({ fn: 'reprocess' }) };
 
 export default {
-  fetch: ownErrors(
-    withSupabase({ auth: ['user', 'secret'] }, (request, caller) =>
-      handleReprocess(request, {
-        callerRpc: callerRpc(caller),
-        allowedPrivateHosts,
-        resolve: resolveHost,
-        log,
-      })),
-  ),
+  fetch: ownErrors(withSupabase({ auth: ['user', 'secret'] }, (request, caller) => {
+    return handleReprocess(request, { ...world, callerRpc: callerRpc(caller) });
+  })),
 };

@@ -72,8 +72,9 @@ async function embedQuestion(body: Body, deps: SearchDeps) {
     const { id, model_name, model_version } = model;
     return { embedding: await embedWith(model, body.query, deps), model: { id, model_name, model_version } };
   } catch (thrown) {
-    if (body.mode === 'vector' || !isProvidersFault(thrown)) throw thrown;
-    deps.log('warn', 'search without vectors', { code: thrown.code, error: thrown.message });
+    if (!isModelsFault(thrown)) throw thrown;
+    deps.log('warn', 'question not embedded', { code: thrown.code, error: thrown.message });
+    if (body.mode === 'vector') throw PASSED_ON.has(thrown.code) ? thrown : unusable(thrown);
     return null;
   }
 }
@@ -92,7 +93,25 @@ async function embedWith(model: EmbeddingModel, query: string, deps: SearchDeps)
   return vectorText(vector);
 }
 
-function isProvidersFault(thrown: unknown): thrown is PipelineError {
+/** What whoever searches may be told as it is: it is of the moment, or has an answer of its own. */
+const PASSED_ON: ReadonlySet<string> = new Set([
+  'NO_ACTIVE_MODEL',
+  'PROVIDER_RATE_LIMITED',
+  'PROVIDER_TIMEOUT',
+  'PROVIDER_UNAVAILABLE',
+]);
+
+function isModelsFault(thrown: unknown): thrown is PipelineError {
   return thrown instanceof PipelineError &&
-    (thrown.code.startsWith('PROVIDER_') || ['EMBEDDING_INVALID', 'NO_ACTIVE_MODEL'].includes(thrown.code));
+    (thrown.code.startsWith('PROVIDER_') ||
+      ['EMBEDDING_INVALID', 'MODEL_CONFIG_INVALID', 'NO_ACTIVE_MODEL'].includes(thrown.code));
+}
+
+/** A wrong key or setting of ours is for the log: 401 or 400 would tell the caller that it was his. */
+function unusable(cause: PipelineError): PipelineError {
+  return new PipelineError(
+    'PROVIDER_UNAVAILABLE',
+    'Cannot search by vector: the active model cannot be used',
+    { cause },
+  );
 }

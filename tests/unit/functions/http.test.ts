@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
 
 /** The functions as they are deployed, auth and all; the project's address leads nowhere, so nothing can be changed. */
 const ENV = {
@@ -17,7 +16,7 @@ const contacted: string[] = [];
 
 beforeAll(async () => {
   for (const [name, value] of Object.entries(ENV)) vi.stubEnv(name, value);
-  vi.stubGlobal('WebSocket', WebSocket);
+  vi.stubGlobal('WebSocket', class {});
   vi.stubGlobal('fetch', (input: RequestInfo | URL) => {
     contacted.push(input instanceof Request ? input.url : String(input));
     return Promise.reject(new TypeError('no network here'));
@@ -146,7 +145,6 @@ describe.each(['monitor', 'ingest', 'embed'])('%s, a worker', (name) => {
 });
 
 describe('reprocess', () => {
-  const key = 'sb_secret_test';
   it.each(['sb_publishable_test', 'sb_secret_cron'])('does not open to %s', async (other) => {
     expect((await call('reprocess', { key: other, body: GOOD['reprocess'] ?? '' })).status).toBe(401);
   });

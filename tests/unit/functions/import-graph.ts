@@ -18,7 +18,15 @@ export function packageImports(entry: string): string[] {
   return [...packages].sort();
 }
 
+const known = new Map<string, string[]>();
+
 function runtimeImports(file: string): string[] {
+  const imports = known.get(file) ?? readImports(file);
+  known.set(file, imports);
+  return imports;
+}
+
+function readImports(file: string): string[] {
   const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), {
     compilerOptions: {
       module: ts.ModuleKind.ESNext,

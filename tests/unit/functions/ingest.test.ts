@@ -342,8 +342,8 @@ describe('ingest, a document that takes several invocations', () => {
   });
 
   it('leaves putting the text together to an invocation of its own where it would not fit', async () => {
-    const { run, work, world, result } = setup(undefined, { parse_cpu_budget_ms: 1000 });
-    const long = 'Evaluación docente en el aula. '.repeat(40_000);
+    const { run, work, world, result } = setup(undefined, { parse_cpu_budget_ms: 450 });
+    const long = 'Evaluación docente en el aula. '.repeat(5000);
     await run(ingestion(), () =>
       fakePdf(2, (page) => {
         world.pass(300);

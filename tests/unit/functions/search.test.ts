@@ -100,6 +100,16 @@ describe('search', () => {
     expect([status, answer.code]).toEqual([502, 'PROVIDER_UNAVAILABLE']);
   });
 
+  it.each(['PROVIDER_AUTH', 'PROVIDER_QUOTA', 'MODEL_CONFIG_INVALID', 'EMBEDDING_INVALID'] as const)(
+    'does not blame %s on the caller',
+    async (code) => {
+      const embed = () => Promise.reject(new PipelineError(code, 'Cannot embed: our key is wrong'));
+      const { status, answer } = await search({ query: 'plazo', mode: 'vector' }, { embed });
+      expect([status, answer.code]).toEqual([502, 'PROVIDER_UNAVAILABLE']);
+      expect(answer.message).not.toContain('key');
+    },
+  );
+
   it('answers 503 to a search by vector where no model is active', async () => {
     const model = new PipelineError('NO_ACTIVE_MODEL', 'Cannot search: no model is active');
     expect(await search({ query: 'plazo', mode: 'vector' }, { model })).toMatchObject({
