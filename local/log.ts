@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Buffer } from 'node:buffer';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -10,6 +10,13 @@ export interface Log {
 }
 
 export const silentLog: Log = { write: () => {} };
+
+/** The log of a stack: what functions write apart from the rest. */
+export function stackLog(folder: string, secrets: readonly string[]): Log {
+  const functions = fileLog({ path: join(folder, 'functions.log'), secrets });
+  const rest = fileLog({ path: join(folder, 'stack.log'), secrets });
+  return { write: (part, ...line) => (part === 'functions' ? functions : rest).write(part, ...line) };
+}
 
 export interface FileLogOptions {
   readonly path: string;

@@ -6,11 +6,11 @@ import { type Handler, listen } from './api/server.ts';
 import { hasRealCron, startCronWorker } from './cron/cron-worker.ts';
 import type { Query } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
-import { functionEnvironment, readEnvFiles } from './functions/environment.ts';
+import { functionEnvironment, providerVariables } from './functions/environment.ts';
 import { followSizes } from './functions/sizes.ts';
 import { createSupervisor } from './functions/supervisor.ts';
 import { createKeys, type Keys, loadKeys, nameSigningKey } from './keys.ts';
-import { fileLog, type Log, silentLog } from './log.ts';
+import { type Log, silentLog, stackLog } from './log.ts';
 import { startNetWorker } from './net/net-worker.ts';
 import { DATA_DIR, SUPABASE_DIR } from './paths.ts';
 import { startSampleSite } from './sources/sample.ts';
@@ -58,11 +58,9 @@ async function boot(
 ): Promise<Stack> {
   const { memory = false, dataDir = DATA_DIR, supabaseDir = SUPABASE_DIR } = options;
   const keys = memory ? createKeys() : await loadKeys(dataDir);
-  const extra = { ...readEnvFiles(), ...options.env };
-  const log = options.log ?? (memory ? silentLog : fileLog({
-    path: join(dataDir, 'logs', 'stack.log'),
-    secrets: [...Object.values(keys), ...secretValues(extra)],
-  }));
+  const variables = { ...providerVariables(process.env), ...options.env };
+  const secrets = [...Object.values(keys), ...Object.values(variables).filter((value) => value.length >= 8)];
+  const log = options.log ?? (memory ? silentLog : stackLog(join(dataDir, 'logs'), secrets));
 
   const database = await openDatabase({
     databaseUrl: options.databaseUrl,
@@ -87,7 +85,7 @@ async function boot(
   const supervisor = createSupervisor({
     folder: join(supabaseDir, 'functions'),
     environment: () => ({
-      ...functionEnvironment({ url: server.url, keys, own: process.env, extra }),
+      ...functionEnvironment(server.url, keys, variables),
       DENO_DIR: join(DATA_DIR, 'deno'),
     }),
     size: sizes.of,
@@ -138,11 +136,4 @@ async function boot(
     siteUrl: site?.url ?? null,
     stop,
   };
-}
-
-/** Values of variables that are secrets by their name. */
-function secretValues(variables: Readonly<Record<string, string>>): string[] {
-  return Object.entries({ ...process.env, ...variables })
-    .filter(([name, value]) => /KEY|SECRET|TOKEN|PASSWORD/.test(name) && (value ?? '').length >= 8)
-    .map(([, value]) => value ?? '');
 }

@@ -1,13 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import process from 'node:process';
 import { PipelineError } from '../supabase/functions/_shared/errors/pipeline-error.ts';
 import { type Arguments, readArguments, USAGE } from './cli/arguments.ts';
 import { chooseModel } from './cli/choose-model.ts';
 import { runPipeline } from './cli/run-pipeline.ts';
-import { deleteFolder } from './database/open.ts';
-import { readEnvFiles } from './functions/environment.ts';
+import { forget } from './database/forget.ts';
+import { providerVariables } from './functions/environment.ts';
 import { DATA_DIR } from './paths.ts';
 import { printReport } from './report/print-report.ts';
 import { progressView } from './report/progress-view.ts';
@@ -49,7 +48,7 @@ Search over HTTP:
 /** Runs the command; returns its exit code. */
 async function main(args: Arguments, signal: AbortSignal): Promise<number> {
   const began = Date.now();
-  if (args.fresh) await deleteFolder(join(DATA_DIR, 'database'));
+  if (args.fresh) await forget(DATA_DIR);
   const databaseUrl = process.env['DATABASE_URL'];
   const port = portOf('PORT');
   const sitePort = portOf('SAMPLE_SITE_PORT');
@@ -63,7 +62,10 @@ async function main(args: Arguments, signal: AbortSignal): Promise<number> {
   });
   const opened: OpenedSource[] = [];
   try {
-    say(`Embedding with ${await chooseModel(stack.sql, { ...readEnvFiles(), ...process.env })}`);
+    if (signal.aborted) return 130;
+    say(
+      `Embedding with ${await chooseModel(stack.sql, { ...process.env, ...providerVariables(process.env) })}`,
+    );
     for (const source of args.sources) opened.push(await openSource(stack, source));
     for (const { note } of opened) say(`Source: ${note}`);
 

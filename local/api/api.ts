@@ -56,7 +56,15 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   app._storageAdapter = storageAdapter(options.objects);
   await withQuietConsole(options.log, () => app.init());
   // Read as the owner, once: a request's own role would see less of the catalogue, and that would be kept.
-  await database.connection.introspect({ useCache: true });
+  const readSchema = () =>
+    withQuietConsole(options.log, () => database.connection.introspect({ useCache: false }));
+  await readSchema();
+  // As PostgREST: `notify pgrst, 'reload schema'` after a change of tables or functions.
+  await database.listen('pgrst', () => {
+    readSchema().catch((error: unknown) =>
+      options.log.write('api', `Cannot read the schema again: ${error}`)
+    );
+  });
 
   return {
     fetch: (request, peerAddress) =>

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrap } from './bootstrap.ts';
@@ -65,10 +64,4 @@ async function openInMemory(options: OpenOptions): Promise<Database> {
   const database = await prepared(await openPglite({}), supabaseDir);
   await cache.save(database);
   return database;
-}
-
-/** Deletes a PGlite database that nobody has open. */
-export async function deleteFolder(folder: string): Promise<void> {
-  claimFolder(folder)();
-  await rm(folder, { recursive: true, force: true });
 }

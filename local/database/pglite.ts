@@ -73,6 +73,6 @@ export async function openPglite(options: PgliteOptions): Promise<PgliteDatabase
       holding(async () => void (await pglite.listen(channel, AsyncResource.bind(callback)))),
     asOneClient: (work) => lock.asOneClient(work),
     image: () => holding(async () => (await pglite.dumpDataDir('none')) as Blob),
-    close: () => connection.close(),
+    close: () => holding(() => connection.close()),
   };
 }

@@ -1,87 +1,100 @@
 import { createPostgresConnection } from '@supabase/lite/postgres';
-import postgres from 'postgres';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
 import type { Database, Query, Row } from './database.ts';
+import { listenAcrossRestarts } from './postgres-listen.ts';
+
+const asText = (text: string): string => text;
 
 /** The same values come out as of PGlite: numbers where they are exact, times as text. */
-const TYPES = {
-  bigint: {
-    to: 20,
-    from: [20],
-    serialize: (value: unknown) => String(value),
-    parse: (value: string) => {
-      const number = Number(value);
-      return Number.isSafeInteger(number) ? number : BigInt(value);
-    },
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [pg.types.builtins.INT8]: (text) => {
+    const number = Number(text);
+    return Number.isSafeInteger(number) ? number : BigInt(text);
   },
-  numeric: {
-    to: 1700,
-    from: [1700],
-    serialize: (value: unknown) => String(value),
-    parse: (value: string) => String(Number(value)) === value ? Number(value) : value,
-  },
-  time: {
-    to: 1184,
-    from: [1082, 1083, 1114, 1184, 1266],
-    serialize: (value: unknown) => value instanceof Date ? value.toISOString() : String(value),
-    parse: (value: string) => value,
-  },
+  [pg.types.builtins.NUMERIC]: (text) => String(Number(text)) === text ? Number(text) : text,
+  [pg.types.builtins.DATE]: asText,
+  [pg.types.builtins.TIME]: asText,
+  [pg.types.builtins.TIMESTAMP]: asText,
+  [pg.types.builtins.TIMESTAMPTZ]: asText,
+  [pg.types.builtins.TIMETZ]: asText,
+  [pg.types.builtins.INTERVAL]: asText,
 };
 
-const quiet = (): void => {};
+/** The driver's signature has an overload for each built-in type and one for binary answers, which nobody asks for. */
+const types = {
+  getTypeParser: (oid: number, format?: string) =>
+    format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : PARSERS[oid] ?? pg.types.getTypeParser(oid),
+} as unknown as pg.CustomTypesConfig;
+
+function poolOf(connectionString: string, name: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    types,
+    application_name: name,
+    options: '-c TimeZone=UTC',
+    connectionTimeoutMillis: 30_000,
+  });
+  // A connection that the server cuts fails the query it was in, if any, and is replaced; it is no news by itself.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
 
 /**
- * `@supabase/lite` passes JSON as text already, which PGlite takes as it is; its own setting for the Postgres driver
- * would encode that text once more, and every jsonb argument would arrive as a JSON string.
+ * A Postgres server. A connection that breaks, because the server is restarted for one, fails what it was doing and
+ * nothing else: the next query gets another. That is why the API runs on `pg` instead of the driver that
+ * `@supabase/lite` brings, postgres.js 3.4: there a cut connection throws where nobody can catch it and stays in the
+ * pool, unable to send anything ever again (porsager/postgres issues 1154 and 1208).
  */
-const jsonType = (oid: number) => ({
-  to: oid,
-  from: [oid],
-  serialize: (value: unknown) => typeof value === 'string' ? value : JSON.stringify(value),
-  parse: (text: string): unknown => JSON.parse(text),
-});
-
-/** A Postgres server. Connections that break are made anew by the next query. */
 export async function openPostgres(url: string): Promise<Database> {
-  const sql = postgres(url, {
-    max: 4,
-    types: TYPES,
-    onnotice: quiet,
-    connection: { TimeZone: 'UTC', application_name: 'profeflow' },
-  });
-  const connection = createPostgresConnection({
-    url,
-    postgresOptions: {
-      max: 12,
-      onnotice: quiet,
-      connection: { application_name: 'profeflow-api' },
-      types: { json: jsonType(114), jsonb: jsonType(3802) },
-    },
-  });
-  await sql`select 1`;
+  const pool = poolOf(url, 'profeflow', 4);
+  const apiPool = poolOf(url, 'profeflow-api', 12);
+  const connection = createPostgresConnection({ url });
+  connection.kysely = new Kysely({ dialect: new PostgresDialect({ pool: apiPool }) });
+  const listener = listenAcrossRestarts(url);
 
-  type Runner = Pick<typeof sql, 'unsafe'>;
+  type Runner = Pick<pg.Pool, 'query'>;
   const queryOf =
-    (runner: Runner): Query => async <T extends Row>(text: string, values: readonly unknown[] = []) => [
-      ...(await runner.unsafe<T[]>(text, values as never[])),
-    ];
+    (runner: Runner): Query => async <T extends Row>(text: string, values: readonly unknown[] = []) =>
+      (await runner.query<T>(text, [...values])).rows;
 
+  /** A client that failed in the middle of a transaction is not given back. */
+  const withClient = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let failed = true;
+    try {
+      const result = await work(client);
+      failed = false;
+      return result;
+    } finally {
+      client.release(failed);
+    }
+  };
+
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    await Promise.all([pool.end(), apiPool.end()]);
+    throw error;
+  }
   return {
     kind: 'postgres',
     connection,
-    query: queryOf(sql),
-    exec: async (text) => void (await sql.unsafe(text).simple()),
-    transaction: async <T>(work: (query: Query) => Promise<T>) => {
-      let result: { value: T } | undefined;
-      await sql.begin(async (transaction) => {
-        result = { value: await work(queryOf(transaction)) };
-      });
-      if (result === undefined) throw new Error('Cannot run the transaction: it ended without a result');
-      return result.value;
-    },
-    listen: async (channel, callback) => void (await sql.listen(channel, callback)),
+    query: queryOf(pool),
+    exec: (text) => withClient(async (client) => void (await client.query(text))),
+    transaction: (work) =>
+      withClient(async (client) => {
+        await client.query('begin');
+        const result = await work(queryOf(client));
+        await client.query('commit');
+        return result;
+      }),
+    listen: listener.listen,
     asOneClient: (work) => work(),
     close: async () => {
-      await Promise.all([sql.end({ timeout: 5 }), connection.driver.end({ timeout: 5 })]);
+      await Promise.all([listener.close(), pool.end(), apiPool.end()]);
     },
   };
 }

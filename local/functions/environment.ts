@@ -13,38 +13,36 @@ const PROVIDER_VARIABLES = [
   'ANTHROPIC_API_KEY',
 ];
 
-/** `supabase/functions/.env` and `.env`, as the Supabase CLI and people use them; the first that has a name wins. */
-export function readEnvFiles(
-  folders: readonly string[] = [join(SUPABASE_DIR, 'functions'), ROOT],
-): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const folder of [...folders].reverse()) {
-    try {
-      Object.assign(found, parseEnv(readFileSync(join(folder, '.env'), 'utf8')));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    }
+/** The variables of a file as people and the Supabase CLI write it; none where there is no file. */
+function readEnvFile(path: string): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw error;
   }
-  return found;
 }
 
-/** What a function sees of the environment: what the platform gives it, and the providers' keys by name. */
-export function functionEnvironment(input: {
-  readonly url: string;
-  readonly keys: Keys;
-  readonly own: Readonly<Record<string, string | undefined>>;
-  readonly extra: Readonly<Record<string, string>>;
-}): Record<string, string> {
-  const { keys } = input;
-  const passed: Record<string, string> = {};
-  for (const name of PROVIDER_VARIABLES) {
-    const value = input.own[name];
-    if (value !== undefined && value !== '') passed[name] = value;
-  }
+/**
+ * The variables that reach functions: by name the providers' keys of this process and of `.env`, and all of
+ * `supabase/functions/.env`, which the Supabase CLI gives to functions too.
+ */
+export function providerVariables(own: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const given = { ...readEnvFile(join(ROOT, '.env')), ...own };
+  const named = PROVIDER_VARIABLES.map((name): [string, string | undefined] => [name, given[name]]);
+  const all = [...named, ...Object.entries(readEnvFile(join(SUPABASE_DIR, 'functions', '.env')))];
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''));
+}
+
+/** What a function sees of the environment: what the platform gives it, and the providers' variables. */
+export function functionEnvironment(
+  url: string,
+  keys: Keys,
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
   return {
-    ...passed,
-    ...input.extra,
-    SUPABASE_URL: input.url,
+    ...variables,
+    SUPABASE_URL: url,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishable }),
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret, cron: keys.cron }),
     SUPABASE_JWKS: keySet(keys.jwtSecret),

@@ -7,8 +7,8 @@ export interface PoolOptions {
   size(): number;
   /** Requests after which a process is replaced, as the platform replaces its workers. */
   readonly maxRequests: number;
-  /** How long a replaced process may still work in the background. */
-  readonly drainMs: number;
+  /** The platform's wall clock of a worker: told of its end at 90 % of it, ended at 100 %. */
+  readonly wallClockMs: number;
   start(): Promise<WorkerProcess>;
   onEvent(message: string, fields: Record<string, unknown>): void;
 }
@@ -25,7 +25,10 @@ interface Member {
   /** Requests that it has not answered yet. */
   open: number;
   served: number;
+  /** Takes no further request. */
   retiring: boolean;
+  /** Tells it of its end. */
+  readonly lastCall: NodeJS.Timeout;
 }
 
 const FIRST_BACKOFF_MS = 50;
@@ -35,7 +38,7 @@ const LAST_BACKOFF_MS = 5000;
 export class Pool {
   readonly #options: PoolOptions;
   readonly #members = new Set<Member>();
-  #starting: Promise<Member> | undefined;
+  #starting: Promise<void> | undefined;
   /** Crashes in a row without an answered request in between. */
   #crashes = 0;
   #stopped = false;
@@ -50,22 +53,14 @@ export class Pool {
 
   /** The least busy process; a further one is started while all are busy and there may be more. */
   async lease(): Promise<Lease> {
-    if (this.#stopped) throw this.#notServing('it is being stopped');
-    const member = this.#leastBusy() ?? (await this.#startOne());
-    member.open++;
-    member.served++;
-    let open = true;
-    return {
-      port: member.process.port,
-      pid: member.process.pid,
-      done: () => {
-        if (!open) return;
-        open = false;
-        member.open--;
-        this.#crashes = 0;
-        this.#retireIfUsedUp(member);
-      },
-    };
+    for (;;) {
+      if (this.#stopped) throw this.#notServing('it is being stopped');
+      const free = this.#leastBusy();
+      if (free !== undefined) return this.#take(free);
+      // Starts are one after the other: who comes meanwhile looks again for a free process.
+      if (this.#starting !== undefined) await this.#starting.catch(() => {});
+      else return await this.#startOne((member) => this.#take(member));
+    }
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -82,16 +77,30 @@ export class Pool {
     return load(best) === 0 || taking.length >= this.#options.size() ? best : undefined;
   }
 
-  /** Starts are one after the other: who comes meanwhile looks again for a free process. */
-  async #startOne(): Promise<Member> {
-    while (this.#starting !== undefined) {
-      await this.#starting.catch(() => {});
-      const member = this.#leastBusy();
-      if (member !== undefined) return member;
-      if (this.#stopped) throw this.#notServing('it is being stopped');
-    }
-    this.#starting = this.#start().finally(() => (this.#starting = undefined));
-    return await this.#starting;
+  #take(member: Member): Lease {
+    member.open++;
+    member.served++;
+    let open = true;
+    return {
+      port: member.process.port,
+      pid: member.process.pid,
+      done: () => {
+        if (!open) return;
+        open = false;
+        member.open--;
+        this.#crashes = 0;
+        if (member.served >= this.#options.maxRequests) member.retiring = true;
+        if (member.retiring && member.open === 0) member.process.retire();
+      },
+    };
+  }
+
+  /** Starts a process; `use` has it before anybody else sees it. */
+  #startOne<T>(use: (member: Member) => T): Promise<T> {
+    const started = this.#start().then(use);
+    this.#starting = started.then(() => {}).finally(() => (this.#starting = undefined));
+    this.#starting.catch(() => {});
+    return started;
   }
 
   async #start(): Promise<Member> {
@@ -104,33 +113,23 @@ export class Pool {
       this.#options.onEvent('Cannot start a worker', { error: String(error) });
       throw this.#notServing("its process does not start; see the functions' log", error);
     }
-    const member: Member = { process, open: 0, served: 0, retiring: false };
+    const lastCall = setTimeout(() => {
+      member.retiring = true;
+      void process.stop(this.#options.wallClockMs * 0.1);
+    }, this.#options.wallClockMs * 0.9);
+    const member: Member = { process, open: 0, served: 0, retiring: false, lastCall };
     this.#members.add(member);
-    process.onBackground(() => this.#stopIfDrained(member));
     void process.ended.then(({ code, signal }) => this.#bury(member, code, signal));
     return member;
   }
 
   #bury(member: Member, code: number | null, signal: NodeJS.Signals | null): void {
+    clearTimeout(member.lastCall);
     this.#members.delete(member);
     if (member.retiring || this.#stopped) return;
     this.#crashes++;
     this.#options.onEvent('A worker ended by itself', { pid: member.process.pid, code, signal });
-    this.#startOne().catch(() => {});
-  }
-
-  #retireIfUsedUp(member: Member): void {
-    if (member.served >= this.#options.maxRequests && !member.retiring) {
-      member.retiring = true;
-      setTimeout(() => void member.process.stop(0), this.#options.drainMs).unref();
-    }
-    this.#stopIfDrained(member);
-  }
-
-  #stopIfDrained(member: Member): void {
-    if (member.retiring && member.open === 0 && member.process.background() === 0) {
-      void member.process.stop(this.#options.drainMs);
-    }
+    if (this.#starting === undefined) this.#startOne(() => {}).catch(() => {});
   }
 
   #notServing(why: string, cause?: unknown): PipelineError {

@@ -2,7 +2,7 @@
  * Runs one Edge Function in Deno as the platform does: its `export default { fetch }` behind a port, with
  * `EdgeRuntime.waitUntil` and `beforeunload`. The first argument is the URL of its index.ts.
  */
-import { type ControlMessage, MARK, STOP } from './control.ts';
+import { type ControlMessage, MARK, RETIRE, STOP } from './control.ts';
 
 const tell = (message: ControlMessage): void => console.log(MARK + JSON.stringify(message));
 
@@ -22,22 +22,25 @@ Object.assign(globalThis, {
   },
 });
 
-/** Says that the end is near; what the function does about it may take until the supervisor's patience is over. */
 function beforeUnload(reason: string): void {
   dispatchEvent(new CustomEvent('beforeunload', { detail: { reason }, cancelable: true }));
 }
 
+async function finish(server: Deno.HttpServer): Promise<never> {
+  await server.shutdown();
+  while (background > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  Deno.exit(0);
+}
+
+/** Ends with the supervisor: also when that is killed, which ends our standard input. */
 async function obeySupervisor(server: Deno.HttpServer): Promise<void> {
   const input = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const { done, value } = await input.read();
     if (done) Deno.exit(1);
-    if (value.includes(STOP)) break;
+    if (value.includes(STOP)) beforeUnload('termination');
+    if (value.includes(STOP) || value.includes(RETIRE)) void finish(server);
   }
-  beforeUnload('retired');
-  await server.shutdown();
-  while (background > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  Deno.exit(0);
 }
 
 const [entrypoint] = Deno.args;

@@ -17,7 +17,9 @@ export interface SupervisorOptions {
   readonly log: Log;
   /** Requests after which a process is replaced. */
   readonly maxRequests?: number;
-  readonly drainMs?: number;
+  /** How long a process lives; the free plan's wall clock by default. */
+  readonly wallClockMs?: number;
+  /** How long a request may wait for its answer. */
   readonly idleMs?: number;
 }
 
@@ -33,7 +35,7 @@ export interface Supervisor {
 
 /** Runs every function of a folder in processes of its own. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { folder, log, maxRequests = 200, drainMs = 60_000, idleMs = 150_000 } = options;
+  const { folder, log, maxRequests = 200, wallClockMs = 150_000, idleMs = 150_000 } = options;
   const pools = new Map<string, Pool>();
   let stopped = false;
 
@@ -46,7 +48,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       name,
       size: () => Math.max(1, options.size(name)),
       maxRequests,
-      drainMs,
+      wallClockMs,
       start: () =>
         startWorkerProcess({
           entrypoint,

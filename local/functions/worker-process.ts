@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ROOT } from '../paths.ts';
-import { type ControlMessage, MARK, STOP } from './control.ts';
+import { type ControlMessage, MARK, RETIRE, STOP } from './control.ts';
 
 export interface WorkerProcessOptions {
   /** The function's index.ts. */
@@ -23,11 +23,11 @@ export interface WorkerProcess {
   readonly port: number;
   /** Promises that it has given to `EdgeRuntime.waitUntil` and that are pending. */
   background(): number;
-  /** Calls back after each change of `background()`. */
-  onBackground(callback: () => void): void;
   /** Settles when the process has ended, whatever ended it. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
-  /** Asks it to finish and ends it after `graceMs` if it has not. */
+  /** Lets it finish what it does and end. */
+  retire(): void;
+  /** Tells it that its time is up and ends it after `graceMs` if it has not ended. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -69,16 +69,12 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   );
 
   let background = 0;
-  let onBackground = (): void => {};
   let ready: (port: number) => void = () => {};
   const port = new Promise<number>((resolve) => (ready = resolve));
 
   const obey = (message: ControlMessage): void => {
     if ('ready' in message) ready(message.ready);
-    else {
-      background = message.background;
-      onBackground();
-    }
+    else background = message.background;
   };
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.startsWith(MARK)) obey(JSON.parse(line.slice(MARK.length)));
@@ -103,8 +99,8 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     pid: child.pid ?? 0,
     port: first,
     background: () => background,
-    onBackground: (callback) => (onBackground = callback),
     ended,
+    retire: () => void child.stdin.write(`${RETIRE}\n`),
     stop: async (graceMs) => {
       child.stdin.write(`${STOP}\n`);
       const patience = setTimeout(() => child.kill('SIGKILL'), graceMs);
