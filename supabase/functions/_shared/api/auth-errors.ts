@@ -1,3 +1,4 @@
+import { discardBody } from './read-body.ts';
 import { errorResponse, respondError } from './respond.ts';
 
 /** The header by which @supabase/server marks an answer as its own refusal. */
@@ -18,7 +19,7 @@ export function ownErrors(guarded: Fetch): Fetch {
       const response = await guarded(request);
       const refusal = response.headers.get(REFUSAL);
       if (refusal === null) return response;
-      await response.body?.cancel();
+      await Promise.all([response.body?.cancel(), discardBody(request)]);
       const headers = corsHeaders(response);
       if (response.status === 401) return errorResponse('UNAUTHORIZED', REFUSED, 401, headers);
       complain('credentials cannot be checked', refusal);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import type { Log } from '../worker/log.ts';
-import { readBody } from './read-body.ts';
+import { discardBody, readBody } from './read-body.ts';
 import { errorResponse, respondError } from './respond.ts';
 
 export interface Endpoint<T> {
@@ -19,7 +19,7 @@ export async function answer<T>(
 ): Promise<Response> {
   try {
     if (request.method !== endpoint.method) {
-      await request.body?.cancel().catch(() => {});
+      await discardBody(request);
       const message = `Cannot answer ${request.method}: this function takes ${endpoint.method} only`;
       return errorResponse('METHOD_NOT_ALLOWED', message, 405, { Allow: endpoint.method });
     }

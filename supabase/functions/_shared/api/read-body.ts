@@ -25,10 +25,29 @@ export async function readBody<T>(
   throw new PipelineError('INVALID_BODY', `Cannot read the request: ${describeIssues(parsed.error)}`);
 }
 
-/** Stops reading at the limit, whatever Content-Length said, so that a large body costs no memory. */
+/** A sender that is answered while it still sends loses the answer; so much is read and thrown away to spare it that. */
+const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
+
+/** Reads what is left of a body that nobody wants, up to a limit, keeping none of it. */
+export async function discardBody(request: Request): Promise<void> {
+  if (request.body === null || request.body.locked) return;
+  await discard(request.body.getReader());
+}
+
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    let length = 0;
+    for (let step = await reader.read(); !step.done; step = await reader.read()) {
+      length += step.value.length;
+      if (length > MAX_DISCARDED_BYTES) return await reader.cancel();
+    }
+  } catch {
+    // The sender went away, and with it whoever could be told.
+  }
+}
+
+/** Keeps no more than the limit, whatever Content-Length said. */
 async function readLimited(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > maxBytes) throw tooLarge(maxBytes);
   if (request.body === null) return new Uint8Array();
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const parts: Uint8Array[] = [];
@@ -36,7 +55,7 @@ async function readLimited(request: Request, maxBytes: number): Promise<Uint8Arr
   for (let step = await reader.read(); !step.done; step = await reader.read()) {
     length += step.value.length;
     if (length > maxBytes) {
-      await reader.cancel().catch(() => {});
+      await discard(reader);
       throw tooLarge(maxBytes);
     }
     parts.push(step.value);
