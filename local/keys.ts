@@ -54,12 +54,20 @@ const sign = (text: string, secret: string): string =>
 
 /**
  * The same token with the signing key's name in its header, which the API server's tokens lack and `@supabase/server`
- * asks for. A token that this stack did not sign comes back as it is, to be refused by who verifies it.
+ * asks for, and with further claims. A token that this stack did not sign comes back as it is, to be refused by who
+ * verifies it.
  */
-export function nameSigningKey(token: string, jwtSecret: string): string {
+export function nameSigningKey(
+  token: string,
+  jwtSecret: string,
+  claims?: Readonly<Record<string, unknown>>,
+): string {
   const [header, payload, signature] = token.split('.');
   if (header === undefined || payload === undefined || signature === undefined) return token;
   if (sign(`${header}.${payload}`, jwtSecret) !== signature) return token;
-  const named = `${encode({ alg: 'HS256', typ: 'JWT', kid: KEY_ID })}.${payload}`;
+  const body = claims === undefined
+    ? payload
+    : encode({ ...JSON.parse(Buffer.from(payload, 'base64url').toString()), ...claims });
+  const named = `${encode({ alg: 'HS256', typ: 'JWT', kid: KEY_ID })}.${body}`;
   return `${named}.${sign(named, jwtSecret)}`;
 }

@@ -2,6 +2,7 @@ import { App, setExperimental } from '@supabase/lite';
 import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys.ts';
 import type { Log } from '../log.ts';
+import { completeTokens } from './complete-tokens.ts';
 import type { ObjectStore } from './object-store.ts';
 import { asPostgrestError } from './postgrest-errors.ts';
 import { withQuietConsole } from './quiet-console.ts';
@@ -67,11 +68,14 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   });
 
   return {
-    fetch: (request, peerAddress) =>
-      withQuietConsole(
+    fetch: async (request, peerAddress) => {
+      const answer = await withQuietConsole(
         options.log,
         () => database.asOneClient(async () => await app.fetch(request, { peerAddress })),
-      ),
+      );
+      const opensSession = /^\/auth\/v1\/(token|signup|verify)$/.test(new URL(request.url).pathname);
+      return opensSession ? await completeTokens(answer, keys.jwtSecret) : answer;
+    },
   };
 }
 
