@@ -84,10 +84,13 @@ describe('the local embedder', () => {
   it('is fast: well under a millisecond for a chunk', () => {
     const chunk = Array.from({ length: 260 }, (_, i) => `palabra${i % 140} evaluación`.slice(0, 9 + (i % 7)))
       .join(' ');
-    for (let i = 0; i < 50; i++) embedLocally(`${chunk} ${i}`);
-    const started = performance.now();
-    for (let i = 0; i < 200; i++) vectorText(embedLocally(`${chunk} ${i}`));
-    expect((performance.now() - started) / 200).toBeLessThan(2);
+    // The quickest of many: on a busy machine the others measure their neighbours.
+    const times = Array.from({ length: 200 }, (_, i) => {
+      const started = performance.now();
+      vectorText(embedLocally(`${chunk} ${i}`));
+      return performance.now() - started;
+    });
+    expect(Math.min(...times)).toBeLessThan(1);
   });
 });
 

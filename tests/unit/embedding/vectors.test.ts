@@ -33,9 +33,10 @@ describe('checkVectors', () => {
 
 describe('vectorText', () => {
   it('writes what Postgres reads as halfvec', () => {
-    expect(vectorText(Float64Array.of(0.1234567, -0.00000012, 1, -1e-6, 60000.123456))).toBe(
-      '[0.123457,0,1,-0.000001,60000.1]',
+    expect(vectorText(Float64Array.of(0.1234567, -0.00000012, 1, -1e-6))).toBe(
+      '[123457e-6,0e-6,1000000e-6,-1e-6]',
     );
+    expect(vectorText(Float64Array.of(60000.12345, -0.5))).toBe('[600001235e-4,-5000e-4]');
   });
 
   it('loses less than half precision does', () => {

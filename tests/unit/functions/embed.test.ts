@@ -66,8 +66,8 @@ describe('embed', () => {
       result: {
         model_id: 'm1',
         embeddings: [
-          { chunk_id: 11, input_hash: 'aa', embedding: '[0.6,0.8]' },
-          { chunk_id: 12, input_hash: 'bb', embedding: '[0,-1]' },
+          { chunk_id: 11, input_hash: 'aa', embedding: '[600000e-6,800000e-6]' },
+          { chunk_id: 12, input_hash: 'bb', embedding: '[0e-6,-1000000e-6]' },
         ],
         calls: [CALL],
       },

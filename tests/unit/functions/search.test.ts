@@ -67,7 +67,7 @@ describe('search', () => {
     expect(embedded).toEqual(['query: ¿Cuándo vence el plazo?']);
     expect(calls).toEqual([['search_documents', {
       query_text: '¿Cuándo vence el plazo?',
-      query_embedding: '[0.6,0.8]',
+      query_embedding: '[600000e-6,800000e-6]',
       match_count: 5,
       filter: { fuente: 'mineduc' },
       as_of: null,
