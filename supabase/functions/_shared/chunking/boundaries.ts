@@ -25,11 +25,11 @@ export function chunkEnd(units: readonly Unit[], from: number, budget: number, t
     if (end > from) {
       const afterHeading = units[end - 1]?.isHeading === true;
       if (!afterHeading && endsBefore(unit, filled / budget)) return end;
-      if (filled + unit.tokens > budget) break;
       if (!afterHeading && filled >= MIN_FILL * budget) {
         const candidate = { end, block: unit.begins !== 'sentence', hash: hashOf(text, unit) };
         if (!best || isBetter(candidate, best)) best = candidate;
       }
+      if (filled + unit.tokens > budget) break;
     }
     filled += unit.tokens;
   }

@@ -1,9 +1,9 @@
 import type { AssembledDocument } from '../documents/types.ts';
 import { chunkEnd } from './boundaries.ts';
-import { contextOf, embeddingInput } from './context.ts';
+import { contextOf } from './context.ts';
 import { offsetsOf } from './offsets.ts';
 import { countTokens } from './tokens.ts';
-import { type Unit, unitsOf } from './units.ts';
+import { tokensOf, type Unit, unitsOf } from './units.ts';
 
 export interface Chunk {
   /** From 0, without gaps. */
@@ -18,7 +18,7 @@ export interface Chunk {
   /** Pages it begins and ends on; 1 for a document without pages. */
   page_start: number;
   page_end: number;
-  /** Of context and content together, as they are embedded; never more than asked for. */
+  /** Of `embeddingInput(context, content)`; never more than asked for. */
   tokens: number;
 }
 
@@ -31,8 +31,8 @@ export interface ChunkOptions {
 
 /** Share of a chunk that one unit may take, so that a chunk can be filled well and still overlap. */
 const UNIT_SHARE = 0.4;
-/** Blank line between context and content, and what joining may cost at the seams. */
-const SEAM_TOKENS = 3;
+/** Share of a chunk that may repeat the one before. */
+const OVERLAP_SHARE = 1 / 3;
 
 /**
  * Divides a document into chunks that cover its text but for white space between them. Deterministic; an edit changes
@@ -40,47 +40,60 @@ const SEAM_TOKENS = 3;
  */
 export function chunkDocument(doc: AssembledDocument, options: ChunkOptions): Chunk[] {
   const maxTokens = Math.max(16, Math.floor(options.maxTokens));
-  const offsets = offsetsOf(doc.text);
+  const { text } = doc;
+  const offsets = offsetsOf(text);
   const units = unitsOf(doc, offsets, Math.floor(maxTokens * UNIT_SHARE));
-  const chunks: Chunk[] = [];
   const pageAt = pageFinder(doc);
-  let from = 0;
-  while (from < units.length) {
+  const chunks: Chunk[] = [];
+  for (let from = 0; from < units.length;) {
     const context = contextOf(units[from]?.path ?? [], maxTokens);
-    const budget = maxTokens - (context === '' ? 0 : countTokens(context) + SEAM_TOKENS);
-    const first = overlapStart(units, from, Math.min(options.overlapTokens, Math.floor(budget / 3)));
-    const overlap = sumTokens(units, first, from);
-    let end = Math.max(from + 1, chunkEnd(units, from, budget - overlap, doc.text));
-    let start = first;
-    let chunk = toChunk(units, start, end);
-    // The tokens of joined units differ a little from their sum.
-    while (chunk.tokens > maxTokens && (end > from + 1 || start < from)) {
-      if (end > from + 1) end--;
-      else start++;
-      chunk = toChunk(units, start, end);
-    }
-    chunks.push(chunk);
-    from = end;
-
-    function toChunk(all: readonly Unit[], start: number, end: number): Chunk {
-      const begin = all[start]?.start ?? 0;
-      const stop = all[end - 1]?.end ?? begin;
-      const content = doc.text.slice(begin, stop);
-      const char_start = offsets.toCodePoint(begin);
-      const char_end = offsets.toCodePoint(stop);
-      return {
-        ordinal: chunks.length,
-        content,
-        context,
-        char_start,
-        char_end,
-        page_start: pageAt(char_start),
-        page_end: pageAt(Math.max(char_start, char_end - 1)),
-        tokens: countTokens(embeddingInput(context, content)),
-      };
-    }
+    const contextTokens = context === '' ? 0 : countTokens(`${context}\n\n`);
+    const budget = maxTokens - contextTokens;
+    const range = fill(text, units, from, budget, Math.min(options.overlapTokens, budget * OVERLAP_SHARE));
+    const begin = units[range.start]?.start ?? 0;
+    const stop = units[range.end - 1]?.end ?? begin;
+    const char_start = offsets.toCodePoint(begin);
+    const char_end = offsets.toCodePoint(stop);
+    chunks.push({
+      ordinal: chunks.length,
+      content: text.slice(begin, stop),
+      context,
+      char_start,
+      char_end,
+      page_start: pageAt(char_start),
+      page_end: pageAt(Math.max(char_start, char_end - 1)),
+      tokens: contextTokens + range.tokens,
+    });
+    from = range.end;
   }
   return chunks;
+}
+
+interface Range {
+  start: number;
+  end: number;
+  tokens: number;
+}
+
+/** The units of the chunk whose first new one is `from`: those that overlap the chunk before it, then the new ones. */
+function fill(
+  text: string,
+  units: readonly Unit[],
+  from: number,
+  budget: number,
+  overlapTokens: number,
+): Range {
+  let start = overlapStart(units, from, overlapTokens);
+  const overlap = units.slice(start, from).reduce((sum, unit) => sum + unit.tokens, 0);
+  let end = Math.max(from + 1, chunkEnd(units, from, budget - overlap, text));
+  let tokens = tokensOf(text, units, start, end);
+  // A word that loses the space before it at a chunk's start may take more tokens.
+  while (tokens > budget && end - start > 1) {
+    if (start < from) start++;
+    else end--;
+    tokens = tokensOf(text, units, start, end);
+  }
+  return { start, end, tokens };
 }
 
 /** The first unit of the overlap before `from`: whole sentences or lines of the same section only. */
@@ -96,12 +109,6 @@ function overlapStart(units: readonly Unit[], from: number, overlapTokens: numbe
     start--;
   }
   return start;
-}
-
-function sumTokens(units: readonly Unit[], from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += units[i]?.tokens ?? 0;
-  return sum;
 }
 
 function pageFinder(doc: AssembledDocument): (position: number) => number {

@@ -5,8 +5,10 @@ import { countTokens } from './tokens.ts';
 
 /** The smallest piece that a chunk is made of: a sentence, a line, a heading, or a cut of a long sentence. */
 export interface Unit extends Span {
-  /** Tokens, the white space before it included. */
+  /** Tokens, the spaces before it and the line breaks after it included; these add up exactly (see `tokensOf`). */
   tokens: number;
+  /** No white space divides it from the unit before: it was cut out of a longer word. */
+  glued: boolean;
   /** What begins with it; `sentence` where it is inside a block. */
   begins: 'heading' | 'article' | 'block' | 'sentence';
   /** Whether it is a heading, which must not end a chunk. */
@@ -17,44 +19,45 @@ export interface Unit extends Span {
   path: readonly string[];
 }
 
-/** A first cut by characters: no encoding has more tokens than UTF-8 bytes, and prose has far fewer. */
+/** A first cut by characters, so that no very long word is ever encoded. */
 const CHARS_PER_TOKEN = 3;
 
-/** Divides a document into units of at most `maxTokens` each. */
+/** Divides a document into units of at most about `maxTokens` each. */
 export function unitsOf(doc: AssembledDocument, offsets: Offsets, maxTokens: number): Unit[] {
   const units: Unit[] = [];
   const open: { level: number; label: string }[] = [];
   let path: readonly string[] = [];
-  let last = 0;
   for (const block of doc.blocks) {
     const structural = block.kind === 'heading' || block.kind === 'article';
     if (structural) {
       while (open.length > 0 && (open.at(-1)?.level ?? 0) >= block.level) open.pop();
       path = open.map(({ label }) => label);
     }
-    const spans = spansOf(doc.text, block, offsets).flatMap((span) => fit(doc.text, span, maxTokens));
-    spans.forEach((span, index) => {
-      const first = index === 0;
-      units.push({
-        ...span,
-        tokens: countTokens(doc.text.slice(last, span.end)),
-        begins: !first ? 'sentence' : structural ? block.kind as 'heading' | 'article' : 'block',
-        isHeading: block.kind === 'heading',
-        level: first && structural ? block.level : 0,
-        path: first || block.kind === 'heading' ? path : inside(path, block),
-      });
-      last = span.end;
-    });
+    const outer = path;
     if (structural && block.label) {
       open.push({ level: block.level, label: block.label });
       path = open.map(({ label }) => label);
     }
+    let first = true;
+    let lastEnd = -1;
+    for (const span of spansOf(doc.text, block, offsets)) {
+      for (const { start, end, tokens } of fit(doc.text, span, maxTokens)) {
+        units.push({
+          start,
+          end,
+          tokens,
+          glued: start === lastEnd,
+          begins: !first ? 'sentence' : structural ? block.kind as 'heading' | 'article' : 'block',
+          isHeading: block.kind === 'heading',
+          level: first && structural ? block.level : 0,
+          path: first || block.kind === 'heading' ? outer : path,
+        });
+        first = false;
+        lastEnd = end;
+      }
+    }
   }
   return units;
-}
-
-function inside(path: readonly string[], block: Block): readonly string[] {
-  return block.kind === 'article' && block.label ? [...path, block.label] : path;
 }
 
 function spansOf(text: string, block: Block, offsets: Offsets): Span[] {
@@ -70,15 +73,63 @@ function trimmed(text: string, start: number, end: number): Span[] {
   return length > 0 ? [{ start: start + lead, end: start + lead + length }] : [];
 }
 
-function fit(text: string, span: Span, maxTokens: number): Span[] {
+type Counted = Span & { tokens: number };
+
+function fit(text: string, span: Span, maxTokens: number): Counted[] {
   return cutSpan(text, span, Math.max(4, maxTokens * CHARS_PER_TOKEN)).flatMap((piece) =>
     halve(text, piece, maxTokens)
   );
 }
 
-function halve(text: string, span: Span, maxTokens: number): Span[] {
+function halve(text: string, span: Span, maxTokens: number): Counted[] {
+  const tokens = countTokens(withSpace(text, span));
   const length = span.end - span.start;
-  if (length <= 2 || countTokens(text.slice(span.start, span.end)) <= maxTokens) return [span];
+  if (length <= 2 || tokens <= maxTokens) return [{ ...span, tokens }];
   const pieces = cutSpan(text, span, Math.max(2, Math.ceil(length / 2)));
-  return pieces.length === 1 ? pieces : pieces.flatMap((piece) => halve(text, piece, maxTokens));
+  return pieces.length === 1
+    ? [{ ...span, tokens }]
+    : pieces.flatMap((piece) => halve(text, piece, maxTokens));
+}
+
+/**
+ * A unit with the white space that its encoding depends on. cl100k_base takes a space together with the word after it
+ * and line breaks together with the signs before them, so that pieces divided like this have as many tokens as the
+ * whole.
+ */
+function withSpace(text: string, { start, end }: Span): string {
+  let from = start;
+  while (from > 0 && isBlank(text.charCodeAt(from - 1))) from--;
+  let to = end;
+  while (to < text.length && isBreak(text.charCodeAt(to))) to++;
+  return text.slice(from, to);
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 0x20 || unit === 0x09;
+}
+
+function isBreak(unit: number): boolean {
+  return unit === 0x0a || unit === 0x0d;
+}
+
+/** Tokens of the text from the start of `units[from]` to the end of `units[to - 1]`. */
+export function tokensOf(text: string, units: readonly Unit[], from: number, to: number): number {
+  const first = units[from];
+  const last = units[to - 1];
+  if (!first || !last) return 0;
+  if (to - from === 1 || units.slice(from + 1, to).some((unit) => unit.glued)) {
+    return countTokens(text.slice(first.start, last.end));
+  }
+  const second = units[from + 1];
+  let sum = countTokens(text.slice(first.start, breaksAfter(text, first.end, second?.start ?? first.end)));
+  for (let i = from + 1; i < to - 1; i++) sum += units[i]?.tokens ?? 0;
+  let start = last.start;
+  while (start > first.end && isBlank(text.charCodeAt(start - 1))) start--;
+  return sum + countTokens(text.slice(start, last.end));
+}
+
+function breaksAfter(text: string, end: number, limit: number): number {
+  let to = end;
+  while (to < limit && isBreak(text.charCodeAt(to))) to++;
+  return to;
 }

@@ -2,9 +2,10 @@ import { PipelineError } from '../errors/pipeline-error.ts';
 import type { PdfMetadata, RawPage } from '../pdf/types.ts';
 import { joinLines, type Vocabulary, vocabularyOf } from '../text/hyphenation.ts';
 import { guessLanguage } from '../text/language.ts';
+import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classify } from './headings.ts';
 import { groupLines, type LineGroup } from './paragraphs.ts';
-import { type BodyMetrics, cleanLines, type Line, measureBody } from './pdf-lines.ts';
+import { type BodyMetrics, cleanLines, type Line, measureBody, withoutRunningHeads } from './pdf-lines.ts';
 import { codePoints, renderBlocks } from './render.ts';
 import { titleOf } from './title.ts';
 import type { AssembledDocument, BlockDraft, ContentType, PageRange } from './types.ts';
@@ -17,9 +18,11 @@ export function assemblePdf(pages: RawPage[], metadata: PdfMetadata | null): Ass
   if (pages.length > 0 && pages.every((page) => page.failed)) {
     throw new PipelineError('PDF_CORRUPT', 'Cannot read the PDF: none of its pages can be read');
   }
-  const lines = cleanLines(pages);
+  const all = cleanLines(pages);
+  const vocabulary = lazily(() => vocabularyOf(textsOf(all)));
+  for (const line of all.flat()) line.text = mendLetterSpacing(line.text, vocabulary);
+  const lines = withoutRunningHeads(pages, all);
   const body = measureBody(lines);
-  const vocabulary = lazily(() => vocabularyOf(textsOf(lines)));
   const drafts = groupLines(lines, body).map((group) => toDraft(group, body, vocabulary));
   const { text, blocks, pageStarts } = renderBlocks(drafts);
   const ranges = pageRanges(pages, lines, pageStarts, codePoints(text));
@@ -39,7 +42,7 @@ export function assemblePdf(pages: RawPage[], metadata: PdfMetadata | null): Ass
 }
 
 function* textsOf(pages: Line[][]): Iterable<string> {
-  for (const lines of pages) for (const line of lines) yield line.text;
+  for (const line of pages.flat()) if (!isLetterSpaced(line.text)) yield line.text;
 }
 
 function lazily(make: () => Vocabulary): Vocabulary {

@@ -1,24 +1,30 @@
-import { vocabularyOf } from '../text/hyphenation.ts';
-import { joinLines } from '../text/hyphenation.ts';
+import { joinLines, vocabularyOf } from '../text/hyphenation.ts';
 import { guessLanguage } from '../text/language.ts';
 import { normaliseCharacters } from '../text/normalise.ts';
-import { collapseSpaces, joinLetterSpaced } from '../text/spacing.ts';
+import { collapseSpaces } from '../text/spacing.ts';
+import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { renderBlocks } from './render.ts';
 import { labelOf, LEVEL, type Structure, structureOf } from './structure.ts';
 import type { AssembledDocument, BlockDraft } from './types.ts';
 
 /** Plain text: paragraphs are what blank lines, or indented or item lines, set apart. */
 export function assembleText(raw: string): AssembledDocument {
-  const lines = normaliseCharacters(raw).split('\n').map((line) => joinLetterSpaced(collapseSpaces(line)));
-  const groups = groupPlainLines(lines);
-  const vocabulary = vocabularyOf(lines);
-  const drafts = groups.map((group): BlockDraft => {
+  const spaced = normaliseCharacters(raw).split('\n').map(collapseSpaces);
+  const vocabulary = vocabularyOf(spaced.filter((line) => !isLetterSpaced(line)));
+  const groups = groupPlainLines(spaced.map((line) => mendLetterSpacing(line, vocabulary)));
+  const drafts = groups.map((group, index): BlockDraft => {
     const rows = group.some((line) => line.includes('\t'));
     const text = rows
       ? group.join('\n')
       : group.reduce((text, line) => text === '' ? line : joinLines(text, line, vocabulary), '');
     const structure: Structure = rows ? { kind: 'table', level: 0, label: null } : classifyPlain(text);
-    return { ...structure, text: structure.kind === 'heading' ? stripMarks(text) : text, pageStarts: [] };
+    if (structure.kind !== 'heading') return { ...structure, text, pageStarts: [] };
+    return {
+      ...structure,
+      level: index === 0 ? LEVEL.title : structure.level,
+      text: stripMarks(text),
+      pageStarts: [],
+    };
   });
   const { text, blocks } = renderBlocks(drafts);
   const heading = drafts.slice(0, 3).find((draft) => draft.kind === 'heading');

@@ -1,6 +1,6 @@
 import type { RawPage } from '../pdf/types.ts';
 import { normaliseCharacters } from '../text/normalise.ts';
-import { collapseSpaces, joinLetterSpaced } from '../text/spacing.ts';
+import { collapseSpaces } from '../text/spacing.ts';
 import { findRunningHeads } from './running-heads.ts';
 
 /** A cleaned line that belongs to the text, with what the layout says of it. */
@@ -15,22 +15,25 @@ export interface Line {
   bold: boolean;
 }
 
-/** Cleans each line of each page and leaves running heads out. Pages without text give an empty list. */
+/** Each page's lines, cleaned one by one. Pages without text give an empty list. */
 export function cleanLines(pages: RawPage[]): Line[][] {
-  const cleaned = pages.map((page) => ({
-    height: page.height,
-    lines: page.lines.map((line): Line => ({
-      page: page.page,
-      text: joinLetterSpaced(collapseSpaces(normaliseCharacters(line.text))),
+  return pages.map(({ page, lines }) =>
+    lines.map((line): Line => ({
+      page,
+      text: collapseSpaces(normaliseCharacters(line.text)),
       x: line.x,
       y: line.y,
       end: line.x + line.width,
       size: line.size,
       bold: line.bold === true,
-    })).filter((line) => line.text !== ''),
-  }));
-  const heads = findRunningHeads(cleaned);
-  return cleaned.map(({ lines }, index) => lines.filter((_, line) => !heads[index]?.has(line)));
+    })).filter((line) => line.text !== '')
+  );
+}
+
+/** The lines that are the document's own. */
+export function withoutRunningHeads(pages: RawPage[], lines: Line[][]): Line[][] {
+  const heads = findRunningHeads(pages.map(({ height }, index) => ({ height, lines: lines[index] ?? [] })));
+  return lines.map((ofPage, index) => ofPage.filter((_, line) => !heads[index]?.has(line)));
 }
 
 export interface BodyMetrics {

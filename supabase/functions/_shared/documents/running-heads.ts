@@ -1,4 +1,4 @@
-import { fold } from '../text/fold.ts';
+import { fold, wordsOf } from '../text/fold.ts';
 
 /** A line of a page as far as running heads are concerned. */
 export interface PlacedLine {
@@ -20,6 +20,11 @@ const SHIFT = 4;
 /** How many pages further the next page with the same head may be (left and right pages differ). */
 const REACH = 2;
 const MIN_OCCURRENCES = 3;
+/**
+ * Share of a document's words that may be taken for running heads; what is beyond (the wordiest first) stays. Slides
+ * and forms say little on a page, and what they repeat may be most of it.
+ */
+const MAX_SHARE = 0.08;
 
 interface Occurrence {
   page: number;
@@ -38,18 +43,33 @@ interface Occurrence {
  */
 export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
   const found = pages.map(() => new Set<number>());
-  for (const group of groupByWording(pages).values()) {
-    if (group.length < 2) continue;
-    markSupported(group);
-    const supported = group.filter((occurrence) => occurrence.supported);
-    const everywhere = pages.length === 2 && supported.length === 2;
-    if (supported.length < MIN_OCCURRENCES && !everywhere) continue;
-    const onMostPages = pages.length >= 4 && supported.length >= 0.6 * pages.length;
-    for (const { page, line, inBand } of supported) {
-      if (inBand || onMostPages) found[page]?.add(line);
-    }
+  const groups = [...groupByWording(pages).values()]
+    .map((group) => repeated(group, pages.length))
+    .filter((group) => group.length > 0)
+    .map((group) => ({ group, words: group.reduce((sum, { text }) => sum + wordsOf(text).length, 0) }))
+    .sort((a, b) => a.words - b.words);
+  const total = pages.reduce(
+    (sum, { lines }) => sum + lines.reduce((all, { text }) => all + wordsOf(text).length, 0),
+    0,
+  );
+  let removed = 0;
+  for (const { group, words } of groups) {
+    removed += words;
+    if (removed > MAX_SHARE * total) break;
+    for (const { page, line } of group) found[page]?.add(line);
   }
   return found;
+}
+
+/** The occurrences, of one wording, that are running heads. */
+function repeated(group: Occurrence[], pageCount: number): Occurrence[] {
+  if (group.length < 2) return [];
+  markSupported(group);
+  const supported = group.filter((occurrence) => occurrence.supported);
+  const onBoth = pageCount === 2 && supported.length === 2;
+  if (supported.length < MIN_OCCURRENCES && !onBoth) return [];
+  const onMostPages = pageCount >= 4 && supported.length >= 0.6 * pageCount;
+  return supported.filter(({ inBand }) => inBand || onMostPages);
 }
 
 function groupByWording(pages: PlacedPage[]): Map<string, Occurrence[]> {

@@ -22,6 +22,9 @@ export const CELL_GAP = 1.6;
 const SCRIPT_SHIFT = 0.5;
 /** How far a run may start before the last one ends, in font sizes (kerning, accents drawn apart). */
 const OVERLAP = 0.5;
+/** TeX draws the accent first and its letter over it. */
+const SPACING_ACCENT = /[´¨˜ˆ¸˚ˇ]$/;
+const ACCENT_OVERLAP = 1.2;
 
 /** Joins runs, in the order of drawing, as long as each goes on where the last one ended. */
 export function toSegments(runs: Run[]): Segment[] {
@@ -51,11 +54,12 @@ function goesOn(segment: Segment, run: Run, gap: number): boolean {
   const smaller = Math.min(segment.size, run.size);
   const shift = Math.abs(segment.y - run.y);
   if (shift > (smaller < 0.8 * larger ? SCRIPT_SHIFT : 0.25) * larger) return false;
-  return gap > -OVERLAP * larger && gap < CELL_GAP * smaller;
+  const overlap = SPACING_ACCENT.test(segment.text) ? ACCENT_OVERLAP : OVERLAP;
+  return gap > -overlap * larger && gap < CELL_GAP * smaller;
 }
 
 function append(segment: Segment, run: Run, gap: number): void {
-  const spaced = run.spaced || gap > WORD_GAP * Math.min(segment.size, run.size);
+  const spaced = run.spaced || gap > WORD_GAP * Math.min(segment.size, run.size) || isNoteMark(segment, run);
   segment.text += spaced && !segment.text.endsWith(' ') ? ` ${run.text.trimStart()}` : run.text;
   if (run.size > segment.size * 1.2 && run.text.trim().length > segment.text.length / 2) {
     segment.size = run.size;
@@ -64,6 +68,12 @@ function append(segment: Segment, run: Run, gap: number): void {
   segment.x = Math.min(segment.x, run.x);
   segment.end = Math.max(segment.end, run.x + run.width);
   count(segment, run);
+}
+
+/** A raised number after a word, a number or a point refers to a note; it must not become part of them. m² stays. */
+function isNoteMark(segment: Segment, run: Run): boolean {
+  if (run.size > 0.8 * segment.size || run.y > segment.y - 0.1 * segment.size) return false;
+  return /^\d/.test(run.text) && /(?:\p{L}{3}|\d|[.,;:)\]»”"?!])$/u.test(segment.text);
 }
 
 function start(run: Run): Segment {

@@ -15,7 +15,10 @@ export interface QualitySignals {
   mean_word_length: number;
   /** Letters among all characters. */
   alpha_ratio: number;
-  /** Frequent words of the document's language (of Spanish where that is unknown) among all words. */
+  /**
+   * Frequent words of the document's language, or of the best of the known ones, among all words and numbers. 1 where
+   * that says nothing: a short text, or one in another script.
+   */
   stopword_ratio: number;
   /** Repeated lines among lines that are not empty; the first of each kind does not count. */
   duplicate_line_ratio: number;
@@ -44,11 +47,19 @@ export function qualitySignals(doc: AssembledDocument): QualitySignals {
     words: words.length,
     mean_word_length: words.length === 0 ? 0 : letters / words.length,
     alpha_ratio: Math.min(1, letters / sampled),
-    stopword_ratio: stopwordShare(words.map(fold), doc.idioma) * (words.length / Math.max(1, tokens.length)),
+    stopword_ratio: stopwordRatio(words, tokens.length, doc.idioma),
     duplicate_line_ratio: duplicateLines(text),
     broken_ratio: (text.match(BROKEN)?.length ?? 0) / sampled,
     gibberish_ratio: gibberishRatio(words),
   };
+}
+
+const MIN_WORDS_FOR_STOPWORDS = 50;
+
+function stopwordRatio(words: string[], tokens: number, language: string | null): number {
+  const latin = words.filter((word) => LATIN.test(word));
+  if (latin.length < MIN_WORDS_FOR_STOPWORDS || latin.length < 0.5 * words.length) return 1;
+  return stopwordShare(latin.map(fold), language) * (latin.length / Math.max(1, tokens));
 }
 
 const BROKEN = /[\ufffd\p{Co}\p{Cn}]/gu;

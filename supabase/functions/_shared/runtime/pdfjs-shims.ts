@@ -11,13 +11,20 @@ for (const name of ['DOMMatrix', 'Path2D', 'ImageData'] as const) {
   }
 }
 
-// Newer JavaScript that pdfjs' legacy build takes for granted in some places and Node 20 and Deno 2.1 may lack.
-if (!('try' in Promise)) {
-  Object.defineProperty(Promise, 'try', {
+// pdfjs' legacy build polyfills newer JavaScript for itself, all but this, which Node 20 lacks.
+if (!('withResolvers' in Promise)) {
+  Object.defineProperty(Promise, 'withResolvers', {
     configurable: true,
     writable: true,
-    value: <T>(fn: (...args: unknown[]) => T, ...args: unknown[]) =>
-      new Promise<Awaited<T>>((resolve) => resolve(fn(...args) as Awaited<T>)),
+    value: <T>() => {
+      let resolve: (value: T | PromiseLike<T>) => void = () => {};
+      let reject: (reason?: unknown) => void = () => {};
+      const promise = new Promise<T>((onResolve, onReject) => {
+        resolve = onResolve;
+        reject = onReject;
+      });
+      return { promise, resolve, reject };
+    },
   });
 }
 

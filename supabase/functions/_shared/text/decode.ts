@@ -8,9 +8,16 @@ export function decodeText(bytes: Uint8Array, declared?: string | null): string 
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder(knownLabel(declared) ?? 'windows-1252').decode(bytes);
+    const label = knownLabel(declared) ?? 'windows-1252';
+    const text = new TextDecoder(label).decode(bytes);
+    return label === 'windows-1252'
+      ? text.replace(/[\u0080-\u009f]/g, (char) => CP1252[char.charCodeAt(0) - 0x80] ?? char)
+      : text;
   }
 }
+
+/** Bytes 80–9F of windows-1252, which Node 20's decoder leaves as control characters. */
+const CP1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 function byteOrderMark([a, b, c]: Uint8Array): string | null {
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
@@ -24,7 +31,7 @@ function knownLabel(declared: string | null | undefined): string | null {
   if (!declared) return null;
   try {
     const { encoding } = new TextDecoder(declared.trim());
-    return encoding === 'utf-8' ? null : encoding;
+    return encoding === 'utf-8' ? null : encoding === 'iso-8859-1' ? 'windows-1252' : encoding;
   } catch {
     return null;
   }

@@ -5,18 +5,28 @@ export interface Vocabulary {
   has(word: string): boolean;
 }
 
-/** Collects the words that lines contain whole; a line's last word counts unless a hyphen ends it. */
+/** Collects the words that lines contain whole: not the two halves of one that is broken between two lines. */
 export function vocabularyOf(lines: Iterable<string>): Vocabulary {
   const words = new Set<string>();
+  let broken = false;
   for (const line of lines) {
-    for (const [word] of line.replace(/\p{L}+-$/u, '').matchAll(/\p{L}+(?:-\p{L}+)*/gu)) {
-      words.add(fold(word));
-    }
+    const found = fold(line).match(/\p{L}+(?:-\p{L}+)*[-\u2010]?/gu) ?? [];
+    if (broken) found.shift();
+    broken = endsInHyphen(line);
+    if (broken) found.pop();
+    for (const word of found) words.add(word.replace(/[-\u2010]$/, ''));
   }
   return { has: (word) => words.has(fold(word)) };
 }
 
-const BREAK_BEFORE = /(\p{L}+)[-\u2010]$/u;
+function endsInHyphen(text: string): boolean {
+  const last = text.charAt(text.length - 1);
+  return last === '-' || last === '\u2010';
+}
+
+/** Longest word, with its hyphens, that is looked at before a break. */
+const REACH = 60;
+const BREAK_BEFORE = /((?:\p{L}+-)*)(\p{L}+)[-\u2010]$/u;
 const BREAK_AFTER = /^\p{L}+/u;
 const NUMBER_RANGE = /\d[-\u2010\u2013]$/;
 
@@ -27,14 +37,15 @@ const NUMBER_RANGE = /\d[-\u2010\u2013]$/;
  * words while it does not know the joined one.
  */
 export function joinLines(before: string, after: string, vocabulary: Vocabulary): string {
-  if (NUMBER_RANGE.test(before) && /^\d/.test(after)) return before + after;
-  const left = BREAK_BEFORE.exec(before)?.[1];
+  if (NUMBER_RANGE.test(before.slice(-2)) && /^\d/.test(after)) return before + after;
+  if (!endsInHyphen(before)) return `${before} ${after}`;
+  const [, compound = '', left] = BREAK_BEFORE.exec(before.slice(-REACH)) ?? [];
   if (!left) return `${before} ${after}`;
   const right = BREAK_AFTER.exec(after)?.[0];
   if (!right) return /^\d/.test(after) ? before + after : `${before} ${after}`;
-  return !sameCase(left, right) || isCompound(left, right, vocabulary)
-    ? before + after
-    : before.slice(0, -1) + after;
+  const keep = !sameCase(left, right) || vocabulary.has(`${compound}${left}-${right}`) ||
+    (!vocabulary.has(left + right) && (compound !== '' || knowsBoth(left, right, vocabulary)));
+  return keep ? before + after : before.slice(0, -1) + after;
 }
 
 /** A word goes on in small letters, or in capitals where it began so; otherwise the hyphen stands between two names. */
@@ -43,8 +54,6 @@ function sameCase(left: string, right: string): boolean {
   return first === first.toLowerCase() || (left === left.toUpperCase() && right === right.toUpperCase());
 }
 
-function isCompound(left: string, right: string, vocabulary: Vocabulary): boolean {
-  if (vocabulary.has(`${left}-${right}`)) return true;
-  if (vocabulary.has(left + right)) return false;
+function knowsBoth(left: string, right: string, vocabulary: Vocabulary): boolean {
   return left.length > 2 && right.length > 2 && vocabulary.has(left) && vocabulary.has(right);
 }

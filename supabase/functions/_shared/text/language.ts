@@ -42,11 +42,14 @@ export function guessLanguage(text: string): string | null {
   return best && best.share >= MIN_SHARE ? best.code : null;
 }
 
-/** Share of the words of `words` (folded) that are frequent words of `language`; Spanish where that is not known. */
+/** Share of the words of `words` (folded) that are frequent words of `language`, or of the best where it is unknown. */
 export function stopwordShare(words: string[], language: string | null): number {
-  const entry = LANGUAGES.find(({ code }) => code === language) ?? LANGUAGES[0];
-  if (!entry || words.length === 0) return 0;
-  return words.reduce((sum, word) => sum + (entry.words.has(word) ? 1 : 0), 0) / words.length;
+  if (words.length === 0) return 0;
+  const known = LANGUAGES.filter(({ code }) => code === language);
+  const shares = (known.length > 0 ? known : LANGUAGES).map(({ words: stopwords }) =>
+    words.reduce((sum, word) => sum + (stopwords.has(word) ? 1 : 0), 0) / words.length
+  );
+  return Math.max(...shares);
 }
 
 /** Words from three places, so that an English abstract does not decide for a Spanish thesis. */

@@ -5,14 +5,14 @@
  */
 export function normaliseCharacters(text: string): string {
   return hasOnlyPlain(text) ? text : text
-    .replace(LETTER_WITH_SPACING_ACCENT, combine)
-    .normalize('NFC')
-    .replace(PRESENTATION_FORMS, (forms) => forms.normalize('NFKC'))
     .replace(SOFT_OR_INVISIBLE, '')
     .replace(UNICODE_SPACES, ' ')
     .replace(LINE_BREAKS, '\n')
     .replace(CONTROLS, '')
-    .replace(LONE_SURROGATES, '\ufffd');
+    .replace(LONE_SURROGATES, '\ufffd')
+    .replace(PRESENTATION_FORMS, (forms) => forms.normalize('NFKC'))
+    .replace(LETTER_WITH_SPACING_ACCENT, combine)
+    .normalize('NFC');
 }
 
 // deno-lint-ignore no-control-regex

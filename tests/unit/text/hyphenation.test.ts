@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { joinLines, vocabularyOf } from '../../../supabase/functions/_shared/text/hyphenation.ts';
+
+const nothing = vocabularyOf([]);
+
+describe('joinLines', () => {
+  it('mends a word that is broken at the end of a line', () => {
+    expect(joinLines('la evalua-', 'ción docente', nothing)).toBe('la evaluación docente');
+    expect(joinLines('LA EDUCA-', 'CIÓN PÚBLICA', nothing)).toBe('LA EDUCACIÓN PÚBLICA');
+  });
+
+  it('keeps a compound that the document writes with a hyphen elsewhere', () => {
+    const vocabulary = vocabularyOf(['el marco teórico-práctico del curso']);
+    expect(joinLines('enfoque teórico-', 'práctico', vocabulary)).toBe('enfoque teórico-práctico');
+  });
+
+  it('keeps a compound of two words that the document knows, unless it knows the joined word too', () => {
+    expect(joinLines('lo socio-', 'económico', vocabularyOf(['cada socio', 'lo económico']))).toBe(
+      'lo socio-económico',
+    );
+    const vocabulary = vocabularyOf(['para mal, entendido', 'un malentendido']);
+    expect(joinLines('un mal-', 'entendido', vocabulary)).toBe('un malentendido');
+  });
+
+  it('keeps ranges, names and numbers together without a space', () => {
+    expect(joinLines('el período 2024-', '2025', nothing)).toBe('el período 2024-2025');
+    expect(joinLines('el tratado Chile-', 'Perú', nothing)).toBe('el tratado Chile-Perú');
+    expect(joinLines('la COVID-', '19', nothing)).toBe('la COVID-19');
+  });
+
+  it('puts a space between whole words and after a dash', () => {
+    expect(joinLines('Ley N°', '20.903', nothing)).toBe('Ley N° 20.903');
+    expect(joinLines('artículo 3.-', 'Los docentes', nothing)).toBe('artículo 3.- Los docentes');
+    expect(joinLines('la norma –', 'vigente', nothing)).toBe('la norma – vigente');
+  });
+
+  it('does not take the halves of broken words for words', () => {
+    const vocabulary = vocabularyOf([
+      'se esta-',
+      'blece el requeri-',
+      'miento',
+      'para el esta-',
+      'blecimiento',
+    ]);
+    expect(joinLines('el esta-', 'blecimiento', vocabulary)).toBe('el establecimiento');
+  });
+});
