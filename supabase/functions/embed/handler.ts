@@ -3,7 +3,7 @@ import type { Job } from '../_shared/db/jobs.ts';
 import { type CreateProvider, type ProviderDeps } from '../_shared/embedding/create-provider.ts';
 import { type EmbeddingModel, modelSchema, parseModel } from '../_shared/embedding/model.ts';
 import { ProviderFailure } from '../_shared/embedding/provider.ts';
-import { checkVectors, vectorText } from '../_shared/embedding/vectors.ts';
+import { vectorTexts } from '../_shared/embedding/vectors.ts';
 import { PipelineError, toPipelineError } from '../_shared/errors/pipeline-error.ts';
 import { acceptKick } from '../_shared/worker/accept.ts';
 import type { JobContext, Outcome, ProcessJob, WorkerDeps } from '../_shared/worker/types.ts';
@@ -57,9 +57,7 @@ async function embedTexts(
   const { dimensions, normalised } = model.config;
   let lines: string[];
   try {
-    lines = context.meter.run(() =>
-      checkVectors(vectors, { count: texts.length, dimensions, normalised }).map(vectorText)
-    );
+    lines = context.meter.run(() => vectorTexts(vectors, { count: texts.length, dimensions, normalised }));
   } catch (thrown) {
     // The provider was called and will be paid for, though its answer is of no use.
     const error = toPipelineError(thrown, 'check the vectors');

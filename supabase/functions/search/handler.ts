@@ -4,7 +4,7 @@ import { respond } from '../_shared/api/respond.ts';
 import type { Rpc } from '../_shared/db/rpc.ts';
 import type { CreateProvider, ProviderDeps } from '../_shared/embedding/create-provider.ts';
 import { type EmbeddingModel, parseModel } from '../_shared/embedding/model.ts';
-import { checkVectors, vectorText } from '../_shared/embedding/vectors.ts';
+import { vectorTexts } from '../_shared/embedding/vectors.ts';
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
 import type { Log } from '../_shared/worker/log.ts';
 
@@ -86,11 +86,11 @@ async function embedWith(model: EmbeddingModel, query: string, deps: SearchDeps)
     deps.provider,
   );
   const { vectors } = await provider.embed([prefix_query + query]);
-  const [vector] = checkVectors(vectors, { count: 1, dimensions, normalised });
+  const [vector] = vectorTexts(vectors, { count: 1, dimensions, normalised });
   if (vector === undefined) {
     throw new PipelineError('EMBEDDING_INVALID', 'Cannot search: the question has no vector');
   }
-  return vectorText(vector);
+  return vector;
 }
 
 /** What whoever searches may be told as it is: it is of the moment, or has an answer of its own. */
