@@ -5,6 +5,9 @@ import type { Database, Query, Row } from './database.ts';
 import { listenAcrossRestarts } from './postgres-listen.ts';
 
 const asText = (text: string): string => text;
+/** text[] is not among the types that the driver's typings name. */
+const TEXT_ARRAY: number = 1009;
+const asTexts = pg.types.getTypeParser(TEXT_ARRAY);
 
 /** The same values come out as of PGlite: numbers where they are exact, times as text. */
 const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
@@ -19,6 +22,12 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [pg.types.builtins.TIMESTAMPTZ]: asText,
   [pg.types.builtins.TIMETZ]: asText,
   [pg.types.builtins.INTERVAL]: asText,
+  // name[], which the API's introspection reads, and arrays of times
+  1003: asTexts,
+  1115: asTexts,
+  1182: asTexts,
+  1183: asTexts,
+  1185: asTexts,
 };
 
 /** The driver's signature has an overload for each built-in type and one for binary answers, which nobody asks for. */
