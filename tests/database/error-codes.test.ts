@@ -18,7 +18,7 @@ describe('the error codes', () => {
 
   it('are each explained in docs/error-codes.md, with their status, and nothing else is', () => {
     const page = readFileSync(new URL('../../docs/error-codes.md', import.meta.url), 'utf8');
-    const rows = [...page.matchAll(/^\| `([A-Z0-9_]+)` \| (\d+) \| (\w+) \|/gm)];
+    const rows = [...page.matchAll(/^\| `([A-Z0-9_]+)` +\| (\d+) +\| (\w+) +\|/gm)];
     expect(rows.map(([, code, status, disposition]) => `${code} ${status} ${disposition}`).sort()).toEqual(
       inCode,
     );

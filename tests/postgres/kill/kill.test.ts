@@ -150,9 +150,7 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
   }
 
   async function checkRun(seed: number, id: string): Promise<void> {
-    const documents = await sql<
-      { url: string; outcome: string; bytes_sha256: string | null; ingested: string | null }[]
-    >`
+    const documents = await sql<Document[]>`
       select r.url, r.outcome, r.error_code, d.bytes_sha256,
              (select l.output_hash from public.data_lineage l
                where l.documento_id = d.id and l.stage = 'ingestion' and l.event = 'COMPLETE') as ingested
