@@ -101,7 +101,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('INVALID_ARGUMENT', 400, 'none'),
   ('INVALID_STATE', 409, 'none'),
   ('NO_ACTIVE_MODEL', 503, 'none'),
-  ('MODEL_CONFIG_INVALID', 400, 'none'),
+  ('MODEL_CONFIG_INVALID', 400, 'dead'),
   ('MODEL_COVERAGE_INCOMPLETE', 409, 'none'),
   ('LINEAGE_INCOMPLETE', 409, 'none'),
   ('HISTORY_IMMUTABLE', 409, 'none'),
@@ -3302,6 +3302,7 @@ begin
       jobs := jobs || jsonb_build_object(
         'id', job.id, 'run_id', job.run_id, 'stage', job.stage, 'subject', job.subject, 'attempt', job.attempt,
         'lease_token', job.lease_token, 'lease_expires_at', job.lease_expires_at, 'checkpoint', job.checkpoint,
+        'error_code', job.error_code,
         'context', context
       );
     end if;

@@ -70,7 +70,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('INVALID_ARGUMENT', 400, 'none'),
   ('INVALID_STATE', 409, 'none'),
   ('NO_ACTIVE_MODEL', 503, 'none'),
-  ('MODEL_CONFIG_INVALID', 400, 'none'),
+  ('MODEL_CONFIG_INVALID', 400, 'dead'),
   ('MODEL_COVERAGE_INCOMPLETE', 409, 'none'),
   ('LINEAGE_INCOMPLETE', 409, 'none'),
   ('HISTORY_IMMUTABLE', 409, 'none'),

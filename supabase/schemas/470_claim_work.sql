@@ -175,6 +175,7 @@ begin
       jobs := jobs || jsonb_build_object(
         'id', job.id, 'run_id', job.run_id, 'stage', job.stage, 'subject', job.subject, 'attempt', job.attempt,
         'lease_token', job.lease_token, 'lease_expires_at', job.lease_expires_at, 'checkpoint', job.checkpoint,
+        'error_code', job.error_code,
         'context', context
       );
     end if;

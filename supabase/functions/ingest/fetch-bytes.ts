@@ -2,7 +2,7 @@ import type { Settings } from '../_shared/db/settings.ts';
 import { type FetchDeps, fetchDocument, type FetchedDocument } from '../_shared/http/fetch-document.ts';
 import { FetchError } from '../_shared/http/fetch-error.ts';
 import { parseFetchUrl } from '../_shared/http/parse-url.ts';
-import type { Pacer } from '../_shared/http/pacing.ts';
+import { hostInterval, type Pacer } from '../_shared/http/pacing.ts';
 import type { Robots } from '../_shared/http/robots.ts';
 
 /** What the ledger of a document keeps of how its bytes came. */
@@ -47,7 +47,8 @@ export async function fetchBytes(fetcher: Fetcher, request: FetchRequest): Promi
   const { url, settings, signal } = request;
   const mayFetch = async (at: string) => {
     const delay = request.respectRobots ? await fetcher.robots(settings).check(at) : 0;
-    await fetcher.pacer.wait(new URL(at).host, Math.max(settings.host_interval_ms, delay), signal);
+    const { host } = new URL(at);
+    await fetcher.pacer.wait(host, hostInterval(host, settings, delay), signal);
   };
   await mayFetch(parseFetchUrl(url).href);
   const fetched = await fetchDocument(url, {

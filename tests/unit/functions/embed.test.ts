@@ -117,7 +117,7 @@ describe('embed', () => {
   });
 
   it.each([
-    ['a model that is not well-formed', { model: { ...MODEL, config: {} } }, 'INTERNAL'],
+    ['a model that is not well-formed', { model: { ...MODEL, config: {} } }, 'MODEL_CONFIG_INVALID'],
     ['an unknown provider', { model: { ...MODEL, provider: 'nobody' } }, 'PROVIDER_UNKNOWN'],
     ['a key that is not set', { model: { ...MODEL, provider: 'openai' } }, 'PROVIDER_AUTH'],
     ['texts that are none', { texts: [{ chunk_id: 'x' }] }, 'INTERNAL'],

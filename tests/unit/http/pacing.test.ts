@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../../supabase/functions/_shared/http/clock.ts';
-import { createPacer } from '../../../supabase/functions/_shared/http/pacing.ts';
+import { createPacer, hostInterval } from '../../../supabase/functions/_shared/http/pacing.ts';
 
 function testClock(): Clock & { time: number; slept: number[] } {
   return {
@@ -38,5 +38,13 @@ describe('pacing', () => {
     controller.abort(new Error('ending'));
     await expect(waiting).rejects.toThrow('ending');
     await expect(pacer.wait('a', 1, controller.signal)).rejects.toThrow('ending');
+  });
+
+  it('spares a private host that the operator named only as far as it asks', () => {
+    const settings = { host_interval_ms: 500, fetch_allowed_private_hosts: ['127.0.0.1:4010'] };
+    expect(hostInterval('127.0.0.1:4010', settings, 0)).toBe(0);
+    expect(hostInterval('127.0.0.1:4010', settings, 2000)).toBe(2000);
+    expect(hostInterval('127.0.0.1:4011', settings, 0)).toBe(500);
+    expect(hostInterval('www.example.cl', settings, 2000)).toBe(2000);
   });
 });

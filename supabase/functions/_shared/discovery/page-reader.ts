@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../http/clock.ts';
 import { type FetchDeps, fetchDocument, type FetchOptions } from '../http/fetch-document.ts';
-import { createPacer } from '../http/pacing.ts';
+import { createPacer, hostInterval } from '../http/pacing.ts';
 import { createRobots, ROBOTS_MAX_BYTES } from '../http/robots.ts';
 import type { PageContent } from './page-content.ts';
 import { PAGE_MAX_BYTES, readContent } from './read-content.ts';
@@ -56,7 +56,8 @@ export function createPageReader(
   });
   const mayFetch = async (url: string) => {
     const crawlDelayMs = await robots.check(url);
-    await pacer.wait(new URL(url).host, Math.max(settings.host_interval_ms, crawlDelayMs), deps.signal);
+    const { host } = new URL(url);
+    await pacer.wait(host, hostInterval(host, settings, crawlDelayMs), deps.signal);
     requests++;
   };
 

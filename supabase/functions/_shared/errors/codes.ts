@@ -78,7 +78,7 @@ export const ERROR_CODES = {
   INVALID_ARGUMENT: entry(400, 'none'),
   INVALID_STATE: entry(409, 'none'),
   NO_ACTIVE_MODEL: entry(503, 'none'),
-  MODEL_CONFIG_INVALID: entry(400, 'none'),
+  MODEL_CONFIG_INVALID: entry(400, 'dead'),
   MODEL_COVERAGE_INCOMPLETE: entry(409, 'none'),
   LINEAGE_INCOMPLETE: entry(409, 'none'),
   HISTORY_IMMUTABLE: entry(409, 'none'),

@@ -17,3 +17,17 @@ export function createPacer(clock: Clock = systemClock): Pacer {
     },
   };
 }
+
+export interface PaceSettings {
+  readonly host_interval_ms: number;
+  readonly fetch_allowed_private_hosts: readonly string[];
+}
+
+/**
+ * Milliseconds between two requests to a host: ours, or the site's own Crawl-delay if that is longer. A private host
+ * that the operator has named is the operator's own; it is spared only as far as it asks.
+ */
+export function hostInterval(host: string, settings: PaceSettings, crawlDelayMs: number): number {
+  const own = settings.fetch_allowed_private_hosts.includes(host);
+  return own ? crawlDelayMs : Math.max(settings.host_interval_ms, crawlDelayMs);
+}
