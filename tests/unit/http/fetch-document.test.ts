@@ -131,6 +131,51 @@ describe('what comes back', () => {
   });
 });
 
+describe('whatever the transport lets through', () => {
+  const serve = (body: () => AsyncGenerator<Uint8Array>, headers = {}, more: Partial<FetchOptions> = {}) =>
+    fetchDocument('http://a.cl/', options(more), {
+      transport: () =>
+        Promise.resolve({ status: 200, headers, body: body(), close: () => Promise.resolve() }),
+      resolve: () => Promise.resolve(['93.184.216.34']),
+    });
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  it('is a broken answer when it is not as long as announced', async () => {
+    const body = async function* () {
+      yield new Uint8Array(5);
+    };
+    expect((await serve(body, { 'content-length': '5' })).bytes).toHaveLength(5);
+    for (const length of ['4', '6']) {
+      expect((await failure(serve(body, { 'content-length': length }))).code).toBe('FETCH_FAILED');
+    }
+  });
+
+  it('is too large when it never ends, though it decompresses to nothing', async () => {
+    const body = async function* () {
+      yield Uint8Array.of(0x78, 0x9c);
+      for (;;) yield new Uint8Array(5000).map((_, at) => at % 5 > 2 ? 0xff : 0); // empty stored blocks
+    };
+    expect((await failure(serve(body, { 'content-encoding': 'deflate' }))).code).toBe('TOO_LARGE');
+  });
+
+  it('may be slow as long as something arrives', async () => {
+    const body = async function* () {
+      for (let at = 0; at < 6; at++) {
+        await pause(150);
+        yield new Uint8Array(1);
+      }
+    };
+    expect((await serve(body, {}, { idleTimeoutMs: 600 })).bytes).toHaveLength(6);
+    const stuck = async function* () {
+      yield new Uint8Array(1);
+      await pause(2000);
+    };
+    expect((await failure(serve(stuck, {}, { idleTimeoutMs: 100 }))).message).toMatch(
+      /nothing arrived for 100 ms/,
+    );
+  });
+});
+
 describe('where it connects', () => {
   const seen: { host: string; address: string; headers: Record<string, string> }[] = [];
   const answering =

@@ -89,9 +89,9 @@ describe('robots.txt', () => {
       await expect(robotsWith(code).robots.check('https://a.cl/')).rejects.toMatchObject({ code }),
   );
 
-  it('is not put out by an HTML page or a hostile rule', async () => {
+  it('is not put out by an HTML page, nor by a rule too long to be one', async () => {
     expect(await robotsWith('<!doctype html><title>404</title>').robots.check('https://a.cl/x')).toBe(0);
-    const hostile = `User-agent: *\nDisallow: /${'*a'.repeat(100_000)}$\nDisallow: /no`;
+    const hostile = `User-agent: *\nDisallow: /${'*a'.repeat(1500)}\nDisallow: /no`;
     const { robots } = robotsWith(hostile);
     expect(await robots.check(`https://a.cl/${'a'.repeat(2000)}`)).toBe(0);
     await expect(robots.check('https://a.cl/no')).rejects.toMatchObject({ code: 'ROBOTS_DISALLOWED' });

@@ -2,6 +2,7 @@
  * Runs under Deno: fetches every URL it is given as the functions do, and prints what became of each.
  * Argument: JSON `{ urls, options, ca?, addresses? }`; `addresses` stands in for the name server.
  */
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { PipelineError } from '../../../../supabase/functions/_shared/errors/pipeline-error.ts';
 import {
@@ -24,11 +25,14 @@ const deps = {
   resolve: (host: string) =>
     addresses?.[host] === undefined ? resolveHost(host) : Promise.resolve(addresses[host]),
 };
-const idleBytes = process.memoryUsage().rss;
-let peakBytes = idleBytes;
+/** The most memory that this process ever held; known on Linux. */
+const peakBytes = () =>
+  process.platform === 'linux'
+    ? 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
+    : 0;
+const peakAtStart = peakBytes();
 const results: Record<string, unknown> = {};
 for (const url of urls) {
-  const timer = setInterval(() => peakBytes = Math.max(peakBytes, process.memoryUsage().rss), 5);
   try {
     const document = await fetchDocument(url, options, deps);
     results[url] = { outcome: document.status, bytes: document.bytes.length };
@@ -36,6 +40,5 @@ for (const url of urls) {
     const code = error instanceof PipelineError ? error.code : 'NOT_OURS';
     results[url] = { outcome: code, message: (error as Error).message };
   }
-  clearInterval(timer);
 }
-console.log(JSON.stringify({ results, grownBytes: peakBytes - idleBytes }));
+console.log(JSON.stringify({ results, grownBytes: peakBytes() - peakAtStart }));
