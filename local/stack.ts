@@ -3,7 +3,8 @@ import { createApi } from './api/api.ts';
 import { folderStore, memoryStore } from './api/object-store.ts';
 import { sendResponse, toRequest } from './api/http.ts';
 import { type Handler, listen } from './api/server.ts';
-import { hasRealCron, startCronWorker } from './cron/cron-worker.ts';
+import { startCronWorker } from './cron/cron-worker.ts';
+import { hasRealCron, remindRealCron } from './cron/real-cron.ts';
 import type { Query } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
 import { functionEnvironment, providerVariables } from './functions/environment.ts';
@@ -120,7 +121,9 @@ async function boot(
   if (runsFunctions) {
     const sender = await startNetWorker(database, log);
     cleanup.push(() => sender.stop());
-    if (!(await hasRealCron(database))) {
+    if (await hasRealCron(database)) {
+      await remindRealCron(database);
+    } else {
       const scheduler = await startCronWorker(database, log);
       cleanup.push(() => scheduler.stop());
     }

@@ -14,11 +14,6 @@ interface Entry {
 
 const REBOOT = '@reboot';
 
-/** Whether the database has the real pg_cron, which needs no worker of ours. */
-export async function hasRealCron(database: Database): Promise<boolean> {
-  return (await database.query(`select from pg_catalog.pg_extension where extname = 'pg_cron'`)).length > 0;
-}
-
 /** Runs the jobs of `cron.job` at their times, one instance of a job at a time. */
 export async function startCronWorker(database: Database, log: Log): Promise<Worker> {
   const entries = new Map<number, Entry>();
