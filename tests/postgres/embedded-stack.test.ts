@@ -64,8 +64,8 @@ describe('the embedded stack on a plain Postgres', () => {
         `select from cron.job_run_details where command ~ 'dispatch' and status = 'succeeded'`,
       );
       return runs.length > 0;
-    }, { seconds: 100 });
-  }, 120_000);
+    }, { seconds: 150 });
+  }, 180_000);
 
   it('gives functions their JSON arguments as JSON', async () => {
     const { error } = await clientOf(stack.url, stack.keys.secret).schema('pipeline')
