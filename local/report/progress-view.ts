@@ -30,7 +30,7 @@ function terminalView(output: Output, now: () => number): ProgressView {
   let drawn = 0;
   return {
     show(progress) {
-      const width = (output.columns ?? 80) - 1;
+      const width = (output.columns || 80) - 1;
       const lines = [
         ...stageLines(progress),
         totalsLine(progress),
