@@ -1909,6 +1909,17 @@ begin
         not_before = clock_timestamp(),
         updated_at = clock_timestamp()
     where j.id = job.id;
+
+    -- Claimed and given back untouched: a document's time begins when a worker turns to it.
+    update pipeline.run_documents rd
+    set started_at = null
+    from pipeline.jobs j
+    where j.id = job.id
+      and j.attempt = 0
+      and coalesce(j.checkpoint, '{}') = '{}'
+      and rd.run_id = j.run_id
+      and rd.url = j.subject
+      and rd.outcome is null;
   end if;
   return true;
 end;
@@ -1936,6 +1947,59 @@ revoke all on function pipeline.checkpoint_job(bigint, uuid, jsonb) from public,
 revoke all on function pipeline.staged_pages(bigint, uuid) from public, anon, authenticated, service_role;
 grant execute on function pipeline.checkpoint_job(bigint, uuid, jsonb) to service_role;
 grant execute on function pipeline.staged_pages(bigint, uuid) to service_role;
+
+-- 366_hand_back_jobs.sql
+
+create function pipeline.hand_back_jobs(jobs jsonb)
+returns int
+language sql
+set search_path = ''
+as $$
+  with given as (
+    select g.id, g.lease_token
+    from jsonb_to_recordset(hand_back_jobs.jobs) as g (id bigint, lease_token uuid)
+  ),
+  -- In the order of their ids, as every other way to lock several.
+  ours as (
+    select j.id
+    from pipeline.jobs j
+    join given g on g.id = j.id
+    where j.state = 'running'
+      and j.lease_token = g.lease_token
+    order by j.id
+    for update of j
+  ),
+  returned as (
+    update pipeline.jobs j
+    set state = 'ready',
+        attempt = greatest(j.attempt - 1, 0),
+        lease_token = null,
+        lease_expires_at = null,
+        not_before = clock_timestamp(),
+        updated_at = clock_timestamp()
+    from ours o
+    where j.id = o.id
+    returning j.id, j.run_id, j.subject, j.attempt, j.checkpoint
+  ),
+  -- A document's time begins when a worker turns to it.
+  not_started as (
+    update pipeline.run_documents rd
+    set started_at = null
+    from returned r
+    where r.attempt = 0
+      and coalesce(r.checkpoint, '{}') = '{}'
+      and rd.run_id = r.run_id
+      and rd.url = r.subject
+      and rd.outcome is null
+  )
+  select count(*)::int from returned;
+$$;
+
+comment on function pipeline.hand_back_jobs(jsonb) is
+  'Gives claimed jobs [{id, lease_token}] back untouched, in one transaction and so with one kick; the attempt is not counted. Returns how many were still the caller''s.';
+
+revoke all on function pipeline.hand_back_jobs(jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.hand_back_jobs(jsonb) to service_role;
 
 -- 370_reap_expired_leases.sql
 
@@ -3029,6 +3093,40 @@ comment on function pipeline.complete_ingestion(bigint, uuid, jsonb) is
 revoke all on function pipeline.complete_ingestion(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.complete_ingestion(bigint, uuid, jsonb) to service_role;
 
+-- 455_read_vector.sql
+
+-- The functions write vectors as whole millionths, `[599999e-6,-1e-6]`. Reading whole numbers and scaling them at once takes a
+-- seventh of the CPU where the C library reads decimals slowly (PGlite: 0.25 ms a vector of 1,536 numbers instead of 1.8).
+create function pipeline.read_vector(written text)
+returns extensions.halfvec
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+declare
+  whole text := replace(written, 'e-6', '');
+  numbers extensions.vector;
+begin
+  if strpos(whole, '.') > 0 or strpos(whole, 'e') > 0 or right(written, 4) <> 'e-6]' then
+    return written::extensions.halfvec;
+  end if;
+  numbers := whole::extensions.vector;
+  if length(written) - length(whole) <> 3 * extensions.vector_dims(numbers) then
+    return written::extensions.halfvec;
+  end if;
+  return (
+    numbers operator(extensions.*) array_fill(1e-6::real, array[extensions.vector_dims(numbers)])::extensions.vector
+  )::extensions.halfvec;
+end;
+$$;
+
+comment on function pipeline.read_vector(text) is 'A vector as text, `[0.6,0.8]` or `[600000e-6,800000e-6]`, the same either way.';
+
+revoke all on function pipeline.read_vector(text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.read_vector(text) to service_role;
+
 -- 460_complete_embedding.sql
 
 create function pipeline.complete_embedding(job_id bigint, lease_token uuid, result jsonb)
@@ -3060,7 +3158,7 @@ begin
 
   -- Only what this job was given, and only if the text that was embedded is still the text that is wanted.
   with given as (
-    select e.chunk_id, e.input_hash, e.embedding::extensions.halfvec as embedding, c.token_count
+    select e.chunk_id, e.input_hash, pipeline.read_vector(e.embedding) as embedding, c.token_count
     from jsonb_to_recordset(result -> 'embeddings') as e (chunk_id bigint, input_hash text, embedding text)
     join pipeline.embedding_queue q on q.model_id = model.id and q.chunk_id = e.chunk_id and q.job_id = job.id
     join pipeline.chunks c on c.id = e.chunk_id

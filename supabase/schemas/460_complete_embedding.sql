@@ -27,7 +27,7 @@ begin
 
   -- Only what this job was given, and only if the text that was embedded is still the text that is wanted.
   with given as (
-    select e.chunk_id, e.input_hash, e.embedding::extensions.halfvec as embedding, c.token_count
+    select e.chunk_id, e.input_hash, pipeline.read_vector(e.embedding) as embedding, c.token_count
     from jsonb_to_recordset(result -> 'embeddings') as e (chunk_id bigint, input_hash text, embedding text)
     join pipeline.embedding_queue q on q.model_id = model.id and q.chunk_id = e.chunk_id and q.job_id = job.id
     join pipeline.chunks c on c.id = e.chunk_id

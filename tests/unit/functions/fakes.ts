@@ -67,6 +67,11 @@ export class FakeWork implements Work {
     return !this.stale;
   }
 
+  async handBack(jobs: readonly Job[]): Promise<number> {
+    for (const job of jobs) await this.checkpoint(job, job.checkpoint ?? {});
+    return this.stale ? 0 : jobs.length;
+  }
+
   async fail({ id }: Job, error: PipelineError, details: FailureDetails = {}): Promise<string> {
     this.#maybeFail('fail');
     this.reports.push({ call: 'fail', job: id, code: error.code, message: error.message, details });

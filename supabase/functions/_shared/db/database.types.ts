@@ -185,6 +185,37 @@ export type Database = {
         };
         Relationships: [];
       };
+      'golden_queries': {
+        Row: {
+          'created_at': string;
+          'expected_page': number | null;
+          'expected_title': string | null;
+          'expected_url': string | null;
+          'id': number;
+          'note': string | null;
+          'query': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'created_at'?: string;
+          'expected_page'?: number | null;
+          'expected_title'?: string | null;
+          'expected_url'?: string | null;
+          'id'?: never;
+          'note'?: string | null;
+          'query': string;
+        };
+        Update: {
+          'created_at'?: string;
+          'expected_page'?: number | null;
+          'expected_title'?: string | null;
+          'expected_url'?: string | null;
+          'id'?: never;
+          'note'?: string | null;
+          'query'?: string;
+        };
+        Relationships: [];
+      };
       'jobs': {
         Row: {
           'attempt': number;
@@ -670,6 +701,7 @@ export type Database = {
         Returns: (string)[];
       };
       'function_of_stage': { Args: { 'stage': string }; Returns: string };
+      'hand_back_jobs': { Args: { 'jobs': Json }; Returns: number };
       'ingestion_context': {
         Args: {
           'job': Omit<
@@ -820,6 +852,7 @@ export type Database = {
       'partition_of_model': { Args: { 'model_id': string }; Returns: string };
       'purge_scheduler_history': { Args: Record<PropertyKey, never>; Returns: undefined };
       'raise_error': { Args: { 'code': string; 'message': string }; Returns: undefined };
+      'read_vector': { Args: { 'written': string }; Returns: unknown };
       'reap_expired_leases': { Args: Record<PropertyKey, never>; Returns: number };
       'record_calls': {
         Args: {

@@ -15,6 +15,8 @@ export interface Work {
   complete(stage: Stage, job: Job, result: unknown): Promise<string>;
   /** Stores how far the job came. Without `continue` in it the job is handed back. False: the lease is no longer ours. */
   checkpoint(job: Job, checkpoint: unknown): Promise<boolean>;
+  /** Gives jobs back as they were claimed, all in one call. Answers how many were still ours. */
+  handBack(jobs: readonly Job[]): Promise<number>;
   /** Answers the job's new state, or `stale`. */
   fail(job: Job, error: PipelineError, details?: FailureDetails): Promise<string>;
   /** Whether these bytes, read with this configuration, would tell anything new. */
@@ -43,6 +45,10 @@ export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
         z.boolean(),
         await rpc('checkpoint_job', { ...lease(job), checkpoint }),
       );
+    },
+    async handBack(jobs) {
+      const leases = jobs.map(({ id, lease_token }) => ({ id, lease_token }));
+      return parseAnswer('hand_back_jobs', z.number(), await rpc('hand_back_jobs', { jobs: leases }));
     },
     async fail(job, error, details = {}) {
       const answer = await rpc('fail_job', {

@@ -16,6 +16,17 @@ export async function handBack(stage: Stage, job: Job, checkpoint: unknown, deps
   }
 }
 
+/** Gives back claimed jobs that were not begun, all at once: each call would be a transaction, and kick workers. */
+export async function handBackUntouched(stage: Stage, jobs: readonly Job[], deps: WorkerDeps): Promise<void> {
+  if (jobs.length === 0) return;
+  try {
+    const ours = await deps.work.handBack(jobs);
+    deps.log('info', 'handed back untouched', { stage, jobs: jobs.length, ours });
+  } catch (thrown) {
+    for (const job of jobs) logUnreported(stage, job, thrown, deps);
+  }
+}
+
 /** The database cannot be told: the lease will expire and give the job to another worker. */
 export function logUnreported(stage: Stage, job: Job, thrown: unknown, deps: WorkerDeps): void {
   const error = thrown instanceof Error ? thrown.message : String(thrown);

@@ -2,7 +2,7 @@ import type { Claim, Stage } from '../db/jobs.ts';
 import { settingsSchema } from '../db/settings.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import { finishJob } from './finish-job.ts';
-import { handBack } from './hand-back.ts';
+import { handBackUntouched } from './hand-back.ts';
 import type { ProcessJob, WorkerDeps } from './types.ts';
 
 /**
@@ -19,8 +19,7 @@ export async function runStage(stage: Stage, process: ProcessJob, deps: WorkerDe
     settingsSchema.parse({});
   const meter = new CpuMeter(deps.tick);
   const waiting = [...claim.jobs];
-  const handBackRest = () =>
-    Promise.all(waiting.splice(0).map((job) => handBack(stage, job, job.checkpoint, deps)));
+  const handBackRest = () => handBackUntouched(stage, waiting.splice(0), deps);
   let atShutdown: Promise<unknown> = Promise.resolve();
   const onShutdown = () => {
     atShutdown = handBackRest();
