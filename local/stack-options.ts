@@ -16,6 +16,8 @@ export interface StackOptions {
   /** Further variables of the functions' environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly log?: Log | undefined;
+  /** A function does not start; its log says why. */
+  readonly onBroken?: ((functionName: string) => void) | undefined;
   /** The folder with `functions/`, `migrations/`, `seed.sql`; this repository's by default. */
   readonly supabaseDir?: string | undefined;
   /** Requests after which a function's process is replaced. */

@@ -92,6 +92,7 @@ async function boot(
     size: sizes.of,
     translateToken: (token) => nameSigningKey(token, keys.jwtSecret),
     log,
+    onBroken: (name) => options.onBroken?.(name),
     ...(options.maxRequestsPerWorker === undefined ? {} : { maxRequests: options.maxRequestsPerWorker }),
   });
   const runsFunctions = options.functions ?? true;

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import process from 'node:process';
 import { PipelineError } from '../supabase/functions/_shared/errors/pipeline-error.ts';
 import { type Arguments, readArguments, USAGE } from './cli/arguments.ts';
@@ -58,6 +59,8 @@ async function main(args: Arguments, signal: AbortSignal): Promise<number> {
   const stack = await startStack({
     databaseUrl,
     port: port ?? (args.once ? 0 : undefined),
+    onBroken: (name) =>
+      say(`The function ${name} does not start; ${join(DATA_DIR, 'logs', 'functions.log')} says why`),
     sampleSite: args.sources.length > 0 ? undefined : sitePort === undefined ? {} : { port: sitePort },
   });
   const opened: OpenedSource[] = [];

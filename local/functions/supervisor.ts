@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   size(name: string): number;
   translateToken(token: string): string;
   readonly log: Log;
+  /** A function's process did not start, for the first time since one did. */
+  onBroken?(name: string): void;
   /** Requests after which a process is replaced. */
   readonly maxRequests?: number;
   /** How long a process lives; the free plan's wall clock by default. */
@@ -37,6 +39,7 @@ export interface Supervisor {
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { folder, log, maxRequests = 200, wallClockMs = 150_000, idleMs = 150_000 } = options;
   const pools = new Map<string, Pool>();
+  const broken = new Set<string>();
   let stopped = false;
 
   const poolOf = (name: string): Pool | undefined => {
@@ -49,13 +52,20 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       size: () => Math.max(1, options.size(name)),
       maxRequests,
       wallClockMs,
-      start: () =>
-        startWorkerProcess({
+      start: async () => {
+        const process = await startWorkerProcess({
           entrypoint,
           environment: options.environment(name),
           readable: [folder],
           onLine: (line) => logLine(log, name, line),
-        }),
+        }).catch((error: unknown) => {
+          if (!broken.has(name)) options.onBroken?.(name);
+          broken.add(name);
+          throw error;
+        });
+        broken.delete(name);
+        return process;
+      },
       onEvent: (message, fields) => log.write('functions', message, { function: name, ...fields }),
     });
     pools.set(name, pool);

@@ -35,6 +35,9 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const SERVE = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
+/** The platform's limit of a worker's memory; here of its heap. */
+const MEMORY_MB = 256;
+
 /** The `deno` of node_modules itself; its npm wrapper would stand between us and the process. */
 function denoBinary(): string {
   const install: unknown = createRequire(import.meta.url)('deno/install_api.cjs');
@@ -59,6 +62,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
       '--no-lock',
       '--no-remote',
       '--node-modules-dir=manual',
+      `--v8-flags=--max-old-space-size=${MEMORY_MB}`,
       '--allow-net',
       '--allow-env',
       `--allow-read=${readable.join(',')}`,
