@@ -40,6 +40,9 @@ export async function listen(routes: readonly Route[], options: ServerOptions): 
     });
   });
   server.requestTimeout = 0;
+  // Longer than clients keep an idle connection (90 s in Deno): one that we close may just be getting the next request,
+  // and a call of a function that is no GET is not repeated.
+  server.keepAliveTimeout = 10 * 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
