@@ -34,6 +34,17 @@ begin
         not_before = clock_timestamp(),
         updated_at = clock_timestamp()
     where j.id = job.id;
+
+    -- Claimed and given back untouched: a document's time begins when a worker turns to it.
+    update pipeline.run_documents rd
+    set started_at = null
+    from pipeline.jobs j
+    where j.id = job.id
+      and j.attempt = 0
+      and coalesce(j.checkpoint, '{}') = '{}'
+      and rd.run_id = j.run_id
+      and rd.url = j.subject
+      and rd.outcome is null;
   end if;
   return true;
 end;
