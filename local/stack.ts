@@ -14,6 +14,7 @@ import { createKeys, type Keys, loadKeys, nameSigningKey } from './keys.ts';
 import { type Log, silentLog, stackLog } from './log.ts';
 import { startNetWorker } from './net/net-worker.ts';
 import { DATA_DIR, SUPABASE_DIR } from './paths.ts';
+import { forgetHosts } from './sources/allowed-hosts.ts';
 import { startSampleSite } from './sources/sample.ts';
 import type { StackOptions } from './stack-options.ts';
 import { setSecret } from './vault/secrets.ts';
@@ -114,6 +115,7 @@ async function boot(
   await setSecret(database.query, 'profeflow_project_url', server.url, 'Where the functions are');
   await setSecret(database.query, 'profeflow_cron_key', keys.cron, 'Opens the functions to the scheduler');
 
+  await forgetHosts(database.query);
   const site = options.sampleSite === undefined
     ? null
     : await startSampleSite(database.query, options.sampleSite.port);

@@ -9,3 +9,12 @@ export async function allowHost(query: Query, url: string): Promise<void> {
     [new URL(url).host],
   );
 }
+
+/** Takes back what earlier starts allowed: their servers are gone, and others may listen on their ports. */
+export async function forgetHosts(query: Query): Promise<void> {
+  await query(
+    `update pipeline.settings
+     set value = jsonb_path_query_array(value, '$[*] ? (!(@ starts with "127.0.0.1:"))'), updated_at = now()
+     where key = 'fetch_allowed_private_hosts' and value::text like '%127.0.0.1:%'`,
+  );
+}
