@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { assembleDocument } from '../../supabase/functions/_shared/documents/assemble.ts';
 import { openPdf } from '../../supabase/functions/_shared/pdf/open-pdf.ts';
@@ -44,6 +45,11 @@ export function pdftotext(path: string): string | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** Whether the command is there. */
+export function hasPdftotext(): boolean {
+  return spawnSync('pdftotext', ['-v']).error === undefined;
 }
 
 /** All of a PDF's pages and its text, as the pipeline reads it. */

@@ -1,5 +1,6 @@
 import { type CheerioAPI, load } from 'cheerio';
 import { guessLanguage } from '../text/language.ts';
+import { assembleText } from './from-text.ts';
 import { htmlBlocks, plainTextOf } from './html-blocks.ts';
 import { mainContent } from './html-main.ts';
 import { renderBlocks } from './render.ts';
@@ -8,6 +9,23 @@ import type { AssembledDocument } from './types.ts';
 
 /** A web page's main content: its article, without navigation, forms, scripts. */
 export function assembleHtml(html: string): AssembledDocument {
+  try {
+    return assembleTree(html);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Elements nested thousands deep overflow the stack of every library; their text is still there.
+    return { ...assembleText(withoutTags(html)), tipo_contenido: 'html' };
+  }
+}
+
+function withoutTags(html: string): string {
+  return html
+    .replace(/<(script|style|noscript|template)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+    .replace(/<!--[\s\S]*?-->/g, ' ')
+    .replace(/<[^<>]*>/g, '\n');
+}
+
+function assembleTree(html: string): AssembledDocument {
   const $ = load(html);
   const language = $('html').attr('lang')?.toLowerCase().split('-')[0] ?? null;
   const metadata = htmlMetadata($);

@@ -4,14 +4,12 @@ import { joinLines, type Vocabulary, vocabularyOf } from '../text/hyphenation.ts
 import { guessLanguage } from '../text/language.ts';
 import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classify } from './headings.ts';
+import { contentType, pageRanges } from './page-ranges.ts';
 import { groupLines, type LineGroup } from './paragraphs.ts';
 import { type BodyMetrics, cleanLines, type Line, measureBody, withoutRunningHeads } from './pdf-lines.ts';
 import { codePoints, renderBlocks } from './render.ts';
 import { titleOf } from './title.ts';
-import type { AssembledDocument, BlockDraft, ContentType, PageRange } from './types.ts';
-
-/** Characters (white space left out) below which a page that shows an image counts as an image of text. */
-const NEARLY_NO_TEXT = 50;
+import type { AssembledDocument, BlockDraft } from './types.ts';
 
 /** Throws `PDF_CORRUPT` where not one page could be read. */
 export function assemblePdf(pages: RawPage[], metadata: PdfMetadata | null): AssembledDocument {
@@ -66,41 +64,6 @@ function toDraft(group: LineGroup, body: BodyMetrics, vocabulary: Vocabulary): B
     text = joined;
   }
   return { ...classify(group, text, body), text, pageStarts };
-}
-
-function pageRanges(
-  pages: RawPage[],
-  lines: Line[][],
-  starts: Map<number, number>,
-  length: number,
-): PageRange[] {
-  const ranges: PageRange[] = [];
-  let end = length;
-  for (let i = pages.length - 1; i >= 0; i--) {
-    const page = pages[i];
-    if (!page) continue;
-    const start = Math.min(starts.get(page.page) ?? end, end);
-    const chars = (lines[i] ?? []).reduce((sum, line) => sum + line.text.replace(/\s+/g, '').length, 0);
-    ranges.push({
-      page: page.page,
-      char_start: start,
-      char_end: end,
-      method: start < end ? 'text' : 'none',
-      needs_ocr: page.hasImage && chars < NEARLY_NO_TEXT,
-    });
-    end = start;
-  }
-  ranges.reverse();
-  const first = ranges[0];
-  if (first) first.char_start = 0;
-  return ranges;
-}
-
-function contentType(ranges: PageRange[]): ContentType {
-  const scanned = ranges.filter((range) => range.needs_ocr).length;
-  if (scanned === 0) return 'pdf_texto';
-  const readable = ranges.filter((range) => range.method === 'text' && !range.needs_ocr).length;
-  return readable === 0 ? 'imagen_escaneada' : 'pdf_mixto';
 }
 
 function shortTag(tag: string | null): string | null {

@@ -39,11 +39,22 @@ function startsGroup(before: Line, line: Line, group: LineGroup, body: BodyMetri
     return true;
   }
   if (!near) return !flowsOver(before, line, body);
-  const usual = Math.max(body.leading, 1) * Math.max(line.size, before.size);
-  if (line.y - before.y > PARAGRAPH_GAP * usual) return true;
+  if (line.y - before.y > PARAGRAPH_GAP * usualDistance(before, line, group, body)) return true;
   if (before.bold !== line.bold) return !(GOES_ON.test(line.text) && !SENTENCE_END.test(before.text));
   if (SENTENCE_END.test(before.text) && before.end < right - 3 * line.size) return true;
   return isIndented(before, line, group);
+}
+
+/** A distance, as a multiple of the font size, at which a sentence still goes on. */
+const MAX_LEADING = 2.1;
+
+/** Of the lines of this paragraph where there are two; of a sentence that goes on, its own; else the document's. */
+function usualDistance(before: Line, line: Line, group: LineGroup, body: BodyMetrics): number {
+  const size = Math.max(line.size, before.size);
+  const earlier = group.at(-2);
+  const own = earlier && earlier.page === before.page ? before.y - earlier.y : 0;
+  const goesOn = /^\p{Ll}/u.test(line.text) && !SENTENCE_END.test(before.text);
+  return Math.max(own, (goesOn ? MAX_LEADING / PARAGRAPH_GAP : Math.max(body.leading, 1)) * size);
 }
 
 /** A paragraph goes on at the top of the next column or page. */

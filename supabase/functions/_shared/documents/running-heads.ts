@@ -1,4 +1,5 @@
 import { fold, wordsOf } from '../text/fold.ts';
+import { structureOf } from './structure.ts';
 
 /** A line of a page as far as running heads are concerned. */
 export interface PlacedLine {
@@ -76,6 +77,8 @@ function groupByWording(pages: PlacedPage[]): Map<string, Occurrence[]> {
   const groups = new Map<string, Occurrence[]>();
   pages.forEach(({ height, lines }, page) => {
     lines.forEach(({ text, x, y }, line) => {
+      // One article a page counts like page numbers do.
+      if (structureOf(text)?.kind === 'article') return;
       const inBand = y < BAND * height || y > (1 - BAND) * height;
       const key = wording(text);
       const occurrence = { page, line, text, x, y, inBand, supported: false };

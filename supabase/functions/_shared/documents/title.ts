@@ -54,13 +54,14 @@ function largestHeading(opening: Line[], body: BodyMetrics, drafts: BlockDraft[]
   const lines = opening.filter((line) => line.page === page);
   const size = Math.max(0, ...lines.filter((line) => /\p{L}{3}/u.test(line.text)).map((line) => line.size));
   if (size >= 1.15 * body.size) {
-    const from = lines.findIndex((line) => line.size > 0.97 * size && /\p{L}{3}/u.test(line.text));
+    const least = Math.max(0.6 * size, 1.15 * body.size);
+    const from = lines.findIndex((line) => line.size >= least && /\p{L}{3}/u.test(line.text));
     let to = from;
-    while (to < lines.length && (lines[to]?.size ?? 0) > 0.9 * size) to++;
+    while (to < lines.length && (lines[to]?.size ?? 0) >= least) to++;
     const text = collapseSpaces(lines.slice(from, to).map((line) => line.text).join(' ')).replaceAll(
       '\t',
       ' ',
-    );
+    ).replace(/\*+(?=\s|$)/g, '');
     if (text.length <= MAX_TITLE) return text;
   }
   const heading = drafts.slice(0, 6).find((draft) => draft.kind === 'heading' && draft.text.length >= 8);

@@ -5,7 +5,7 @@ import type { RawLine } from './types.ts';
 
 /** A page's text as lines in reading order. */
 export function toLines(runs: PageRuns): { width: number; height: number; lines: RawLine[] } {
-  const rows = inReadingOrder(toSegments(runs.main));
+  const rows = inReadingOrder(toSegments(runs.main), runs.width);
   const across = toSegments(runs.across).map((segment) => [segment]);
   return {
     width: tenth(runs.width),

@@ -1,18 +1,24 @@
+import { joinFalseCells } from './cells.ts';
+import { splitColumns } from './columns.ts';
 import type { Segment } from './segments.ts';
 
+/** Segments that stand side by side on one baseline; most have one. */
+export type Row = Segment[];
+
 /**
- * Rows of segments in reading order. The order of drawing is nearly always the order of reading, columns and cells
- * of several lines included, so it is kept; segments that follow each other on a baseline make a row.
+ * Rows of segments in reading order. The order of drawing is nearly always the order of reading, columns and cells of
+ * several lines included, so it is kept but for two repairs: columns that are drawn across line by line are taken
+ * apart, and what stands above a line in its own column comes before it.
  */
-export function inReadingOrder(segments: Segment[]): Segment[][] {
-  return joinRows(segments);
+export function inReadingOrder(segments: Segment[], pageWidth: number): Row[] {
+  return fromTheTop(joinFalseCells(splitColumns(joinRows(segments), pageWidth)));
 }
 
 /** How far apart baselines of a row may be, in font sizes. */
 const ROW_SHIFT = 0.35;
 
-export function joinRows(segments: Segment[]): Segment[][] {
-  const rows: Segment[][] = [];
+function joinRows(segments: Segment[]): Row[] {
+  const rows: Row[] = [];
   let last: Segment | null = null;
   for (const segment of segments) {
     const row = rows.at(-1);
@@ -27,4 +33,109 @@ function follows(last: Segment, next: Segment): boolean {
   const size = Math.min(last.size, next.size);
   if (Math.abs(last.y - next.y) > ROW_SHIFT * size) return false;
   return last.rtl && next.rtl ? next.end <= last.x + size * 0.3 : next.x >= last.end - size * 0.3;
+}
+
+/** Rows that follow each other down a column as they are drawn. */
+interface Box {
+  rows: Row[];
+  x: number;
+  end: number;
+  top: number;
+  /** Baseline of its last row. */
+  bottom: number;
+  /** Of what it begins with: a note begins with a small number. */
+  size: number;
+  letters: number;
+}
+
+/** Share of the narrower of two boxes that must lie in the other's width for them to share a column. */
+const SAME_COLUMN = 0.3;
+/** Distance of two rows, in font sizes, from which they are two boxes. */
+const BOX_GAP = 2.2;
+/** A page of fewer rows is a cover or a label, set for the eye: its order says nothing. */
+const MIN_ROWS = 12;
+/** Size, as a share of the usual one, below which a box is a note; notes are drawn first or last and stay there. */
+const NOTE_SIZE = 0.92;
+/** Fewer letters than this are a figure's labels, which have no order. */
+const MIN_LETTERS = 15;
+
+/** Keeps the order as far as no box comes before one that stands above it in the same column. */
+function fromTheTop(rows: Row[]): Row[] {
+  if (rows.length < MIN_ROWS) return rows;
+  const boxes = toBoxes(rows);
+  const usual = usualSize(boxes);
+  const least = leastTopFrom(boxes);
+  const done = new Set<Box>();
+  const ordered: Row[] = [];
+  const emit = (index: number) => {
+    const box = boxes[index];
+    if (!box || done.has(box)) return;
+    done.add(box);
+    const stays = box.size < NOTE_SIZE * usual || box.letters < MIN_LETTERS;
+    if (!stays && (least[index + 1] ?? Infinity) < box.top) {
+      for (let later = index + 1; later < boxes.length; later++) {
+        const other = boxes[later];
+        if (other && !done.has(other) && isAbove(other, box)) emit(later);
+      }
+    }
+    ordered.push(...box.rows);
+  };
+  for (let index = 0; index < boxes.length; index++) emit(index);
+  return ordered;
+}
+
+function toBoxes(rows: Row[]): Box[] {
+  const boxes: Box[] = [];
+  for (const row of rows) {
+    const next = toBox(row);
+    const box = boxes.at(-1);
+    if (box && goesOn(box, next)) {
+      box.rows.push(row);
+      box.x = Math.min(box.x, next.x);
+      box.end = Math.max(box.end, next.end);
+      box.bottom = next.bottom;
+      box.letters += next.letters;
+    } else {
+      boxes.push(next);
+    }
+  }
+  return boxes;
+}
+
+function toBox(row: Row): Box {
+  const x = Math.min(...row.map((segment) => segment.x));
+  const end = Math.max(...row.map((segment) => segment.end));
+  const y = row[0]?.y ?? 0;
+  const letters = row.reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0);
+  return { rows: [row], x, end, top: y, bottom: y, size: row[0]?.size ?? 1, letters };
+}
+
+function goesOn(box: Box, next: Box): boolean {
+  const distance = next.top - box.bottom;
+  return distance >= 0 && distance < BOX_GAP * Math.max(next.size, box.size) && shareColumn(box, next);
+}
+
+function shareColumn(one: Box, other: Box): boolean {
+  const shared = Math.min(one.end, other.end) - Math.max(one.x, other.x);
+  return shared > SAME_COLUMN * Math.min(one.end - one.x, other.end - other.x);
+}
+
+function isAbove(other: Box, box: Box): boolean {
+  return other.bottom < box.top && other.letters >= MIN_LETTERS && shareColumn(other, box);
+}
+
+function usualSize(boxes: Box[]): number {
+  const sizes = boxes.flatMap((box) => box.rows.map((row) => row[0]?.size ?? 1)).sort((a, b) => a - b);
+  return sizes[sizes.length >> 1] ?? 1;
+}
+
+/** For each index the least top of the boxes from there on. */
+function leastTopFrom(boxes: Box[]): number[] {
+  const least: number[] = [];
+  let min = Infinity;
+  for (let i = boxes.length - 1; i >= 0; i--) {
+    min = Math.min(min, boxes[i]?.top ?? Infinity);
+    least[i] = min;
+  }
+  return least;
 }

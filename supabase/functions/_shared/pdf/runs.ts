@@ -64,8 +64,39 @@ export function uprightRuns(
     const run = toRun(item, turn, [x0, y0, x1, y1], isBold, spaced);
     (turn === main ? runs.main : runs.across).push(run);
   }
+  placeSideways(runs.main, used.filter(({ turn }) => turn === main));
   return runs;
 }
+
+/** Widths of Latin letters in an ordinary font, in font sizes. */
+const NARROW = /^[iljtfrI.,:;'’()[\]!|-]$/;
+const WIDE = /^[mwMW@%]$/;
+
+/**
+ * Fonts for vertical writing are sometimes used for Latin text that runs sideways. Their glyphs have heights and no
+ * widths, so that the gaps between words have to be found with usual widths.
+ */
+function placeSideways(runs: Run[], placed: Placed[]): void {
+  placed.forEach(({ item }, index) => {
+    const run = runs[index];
+    const next = runs[index + 1];
+    if (!run || !next || item.dir !== 'ttb' || Math.abs(next.y - run.y) > 0.1 * run.size || next.x <= run.x) {
+      return;
+    }
+    const usual = NARROW.test(run.text)
+      ? 0.32
+      : WIDE.test(run.text)
+      ? 0.85
+      : /^\p{Lu}/u.test(run.text)
+      ? 0.68
+      : 0.48;
+    run.width = Math.min(usual * run.size, next.x - run.x);
+    if (next.x - run.x - run.width < SIDEWAYS_GAP * run.size) run.width = next.x - run.x;
+  });
+}
+
+/** Smallest gap between words, in font sizes, when widths are guessed. */
+const SIDEWAYS_GAP = 0.2;
 
 function direction(item: TextItem): { turn: Turn; off: number } {
   const [a = 1, b = 0] = item.transform as number[];

@@ -53,7 +53,8 @@ function goesOn(segment: Segment, run: Run, gap: number): boolean {
   const larger = Math.max(segment.size, run.size);
   const smaller = Math.min(segment.size, run.size);
   const shift = Math.abs(segment.y - run.y);
-  if (shift > (smaller < 0.8 * larger ? SCRIPT_SHIFT : 0.25) * larger) return false;
+  const touches = Math.abs(gap) < 0.05 * larger;
+  if (shift > (smaller < 0.8 * larger ? SCRIPT_SHIFT : touches ? 0.35 : 0.25) * larger) return false;
   const overlap = SPACING_ACCENT.test(segment.text) ? ACCENT_OVERLAP : OVERLAP;
   return gap > -overlap * larger && gap < CELL_GAP * smaller;
 }
@@ -73,7 +74,7 @@ function append(segment: Segment, run: Run, gap: number): void {
 /** A raised number after a word, a number or a point refers to a note; it must not become part of them. m² stays. */
 function isNoteMark(segment: Segment, run: Run): boolean {
   if (run.size > 0.8 * segment.size || run.y > segment.y - 0.1 * segment.size) return false;
-  return /^\d/.test(run.text) && /(?:\p{L}{3}|\d|[.,;:)\]»”"?!])$/u.test(segment.text);
+  return /^\d/.test(run.text) && /(?:\p{L}{3}|\d|[.:)\]»”"?!])$/u.test(segment.text);
 }
 
 function start(run: Run): Segment {

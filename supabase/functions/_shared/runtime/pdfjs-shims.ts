@@ -11,7 +11,7 @@ for (const name of ['DOMMatrix', 'Path2D', 'ImageData'] as const) {
   }
 }
 
-// pdfjs' legacy build polyfills newer JavaScript for itself, all but this, which Node 20 lacks.
+// pdfjs' legacy build polyfills newer JavaScript for itself, all but these two, which Node 20 lacks.
 if (!('withResolvers' in Promise)) {
   Object.defineProperty(Promise, 'withResolvers', {
     configurable: true,
@@ -24,6 +24,18 @@ if (!('withResolvers' in Promise)) {
         reject = onReject;
       });
       return { promise, resolve, reject };
+    },
+  });
+}
+if (!('transferToFixedLength' in ArrayBuffer.prototype)) {
+  Object.defineProperty(ArrayBuffer.prototype, 'transferToFixedLength', {
+    configurable: true,
+    writable: true,
+    // A copy: the old buffer is not detached, which nobody here relies on.
+    value: function (this: ArrayBuffer, length = this.byteLength) {
+      const copy = new Uint8Array(length);
+      copy.set(new Uint8Array(this, 0, Math.min(length, this.byteLength)));
+      return copy.buffer;
     },
   });
 }

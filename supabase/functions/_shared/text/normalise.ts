@@ -15,7 +15,6 @@ export function normaliseCharacters(text: string): string {
     .normalize('NFC');
 }
 
-// deno-lint-ignore no-control-regex
 const PLAIN = /^[\t\n\u0020-\u007e¡-¬®-ÿ–—‘’“”•…]*$/;
 
 /** Nearly every line: nothing in it that the steps below would touch. */
@@ -29,6 +28,7 @@ const PRESENTATION_FORMS =
 const SOFT_OR_INVISIBLE =
   /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 const UNICODE_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+// deno-lint-ignore no-control-regex
 const LINE_BREAKS = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g;
 // deno-lint-ignore no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;

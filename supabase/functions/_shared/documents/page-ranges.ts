@@ -1,0 +1,49 @@
+import type { RawPage } from '../pdf/types.ts';
+import type { Line } from './pdf-lines.ts';
+import type { ContentType, PageRange } from './types.ts';
+
+/** Characters (white space left out) below which a page that shows an image is taken for an image of text. */
+const NEARLY_NO_TEXT = 25;
+/** The same in a document most of whose pages say no more than this: what it says is in its images. */
+const LITTLE_TEXT = 100;
+
+/**
+ * Where each page stands in the text, and whether it has to be read by OCR. `starts` has the first code point of each
+ * page with text, `length` the code points of the whole.
+ */
+export function pageRanges(
+  pages: RawPage[],
+  lines: Line[][],
+  starts: Map<number, number>,
+  length: number,
+): PageRange[] {
+  const chars = lines.map((ofPage) =>
+    ofPage.reduce((sum, { text }) => sum + text.replace(/\s+/g, '').length, 0)
+  );
+  const median = [...chars].sort((a, b) => a - b)[chars.length >> 1] ?? 0;
+  const limit = median < LITTLE_TEXT ? LITTLE_TEXT : NEARLY_NO_TEXT;
+  const ranges: PageRange[] = [];
+  let end = length;
+  for (let i = pages.length - 1; i >= 0; i--) {
+    const page = pages[i];
+    if (!page) continue;
+    const start = Math.min(starts.get(page.page) ?? end, end);
+    ranges.push({
+      page: page.page,
+      char_start: start,
+      char_end: end,
+      method: start < end ? 'text' : 'none',
+      needs_ocr: page.hasImage && (chars[i] ?? 0) < limit,
+    });
+    end = start;
+  }
+  return ranges.reverse();
+}
+
+/** What the pages make of the document: one to be read by OCR, partly so, or not at all. */
+export function contentType(ranges: PageRange[]): ContentType {
+  const scanned = ranges.filter((range) => range.needs_ocr).length;
+  if (scanned === 0) return 'pdf_texto';
+  const readable = ranges.filter((range) => range.method === 'text' && !range.needs_ocr).length;
+  return readable === 0 ? 'imagen_escaneada' : 'pdf_mixto';
+}

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
+import type { AssembledDocument } from '../../../supabase/functions/_shared/documents/types.ts';
+import type { RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
+import { full, type LineSpec, rawPage } from './raw-pages.ts';
+
+const assemble = (pages: RawPage[]): AssembledDocument => assembleDocument({ pages });
+
+const slice = (doc: AssembledDocument, range: { char_start: number; char_end: number }): string =>
+  [...doc.text].slice(range.char_start, range.char_end).join('');
+
+const prose = (i: number): LineSpec[] => [
+  full(`El párrafo que ocupa la página ${i} dice algo distinto de los demás y llega`),
+  { text: `hasta aquí, donde termina la página ${i}.`, width: 200 },
+];
+
+describe('running heads and feet', () => {
+  const book = (count: number, top: (i: number) => string, bottom: (i: number) => string) =>
+    Array.from({ length: count }, (_, index) =>
+      rawPage(index + 1, [
+        { text: top(index + 1), y: 40 },
+        ...prose(index + 1).map((line, i) => ({ ...(line as { text: string }), y: 200 + 14 * i })),
+        full('Otra línea cualquiera que está en medio de la página y que tiene bastantes palabras para que'),
+        full('lo que se repite pese poco, porque si pesara mucho se quedaría donde está y no se quitaría, y'),
+        full(
+          `las cabeceras sean poca cosa a su lado, como pasa en los documentos de verdad, número ${index}.`,
+        ),
+        { text: bottom(index + 1), y: 770 },
+      ]));
+
+  it('are removed, page numbers with them', () => {
+    const { text } = assemble(book(8, () => 'Ministerio', (i) => `Página ${i} de 8`));
+    expect(text).not.toContain('Ministerio');
+    expect(text).not.toMatch(/Página \d/);
+    expect(text).toContain('termina la página 8.');
+  });
+
+  it('are removed where left and right pages differ, and where pages are counted in Roman numerals', () => {
+    const { text } = assemble(
+      book(
+        9,
+        (i) => (i % 2 ? 'Manual' : 'Portafolio 2025'),
+        (i) => ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'][i - 1] ?? '',
+      ),
+    );
+    expect(text).not.toMatch(/Manual|Portafolio/);
+    expect(text).not.toMatch(/^[ivx]+$/m);
+  });
+
+  it('are not what merely stands at the same place: rows of figures, articles', () => {
+    const { text } = assemble(
+      book(8, (i) => `Total ${i * i * 31}`, (i) => `Artículo ${i * 2 + (i % 3)}.- Rige.`),
+    );
+    expect(text.match(/Total \d+/g)).toHaveLength(8);
+    expect(text.match(/Artículo \d+\.- Rige/g)).toHaveLength(8);
+  });
+
+  it('stay where they are most of what a document says', () => {
+    const slides = Array.from(
+      { length: 6 },
+      (_, i) =>
+        rawPage(i + 1, [{ text: 'Curso de evaluación docente', y: 40 }, {
+          text: `Idea ${'abcdef'[i]}`,
+          y: 400,
+        }]),
+    );
+    expect(assemble(slides).text.match(/Curso de evaluación docente/g)).toHaveLength(6);
+  });
+});
+
+describe('paragraphs', () => {
+  it('are put together from their lines, with broken words mended', () => {
+    const { text } = assemble([rawPage(1, [
+      full('La evaluación del desempeño profesional se hará con el instru-'),
+      full('mento que fije el reglamento, según el marco teórico-'),
+      { text: 'práctico. El marco teórico-práctico rige desde 2024.', width: 250 },
+      { text: 'Otro párrafo empieza aquí.', y: 170 },
+    ])]);
+    expect(text).toBe(
+      'La evaluación del desempeño profesional se hará con el instrumento que fije el reglamento, según el marco ' +
+        'teórico-práctico. El marco teórico-práctico rige desde 2024.\n\nOtro párrafo empieza aquí.',
+    );
+  });
+
+  it('go on over the end of a page', () => {
+    const doc = assemble([
+      rawPage(1, [full('Los profesionales de la educación que se desempe-')]),
+      rawPage(2, [full('ñen en el nivel deberán rendir la prueba.')]),
+    ]);
+    expect(doc.text).toBe(
+      'Los profesionales de la educación que se desempeñen en el nivel deberán rendir la prueba.',
+    );
+    expect(doc.pages.map((page) => slice(doc, page))).toEqual([
+      'Los profesionales de la educación que se desempe',
+      'ñen en el nivel deberán rendir la prueba.',
+    ]);
+  });
+
+  it('leave tables as rows', () => {
+    const doc = assemble([rawPage(1, ['Región\tDocentes', 'Aysén\t1.234', 'Ñuble\t5.678'])]);
+    expect(doc.text).toBe('Región\tDocentes\nAysén\t1.234\nÑuble\t5.678');
+    expect(doc.blocks.map((block) => block.kind)).toEqual(['table']);
+  });
+
+  it('keep the items of a list apart, with the lines that belong to each', () => {
+    const doc = assemble([rawPage(1, [
+      'Se considerará:',
+      full('a) La planificación de tres clases de una misma asignatura, cuya'),
+      { text: 'duración sea de dos horas;', x: 64, width: 120 },
+      { text: 'b) La reflexión.', width: 80 },
+    ])]);
+    expect(doc.text.split('\n')).toEqual([
+      'Se considerará:',
+      '',
+      'a) La planificación de tres clases de una misma asignatura, cuya duración sea de dos horas;',
+      'b) La reflexión.',
+    ]);
+  });
+});
+
+describe('structure', () => {
+  const law = assemble([rawPage(1, [
+    { text: 'LEY DE CARRERA DOCENTE', size: 18, y: 80 },
+    { text: 'TÍTULO II', y: 120 },
+    { text: 'Párrafo 1° Del desarrollo profesional', y: 150 },
+    {
+      ...(full('Artículo 12 bis.- El sistema reconoce la experiencia, según el artículo') as {
+        text: string;
+      }),
+      y: 180,
+    },
+    { text: '19 de esta ley y el título III.', width: 150, y: 194 },
+    { text: 'Artículo 13.- Rige desde 2025.', y: 230 },
+  ])]);
+
+  it('names divisions and articles of a law', () => {
+    expect(law.blocks.map(({ kind, label }) => [kind, label])).toEqual([
+      ['heading', 'LEY DE CARRERA DOCENTE'],
+      ['heading', 'TÍTULO II'],
+      ['heading', 'Párrafo 1° Del desarrollo profesional'],
+      ['article', 'Artículo 12 bis'],
+      ['article', 'Artículo 13'],
+    ]);
+    const levels = law.blocks.map((block) => block.level);
+    expect([...levels].sort((a, b) => a - b)).toEqual(levels);
+  });
+
+  it('covers the text with its blocks, but for white space', () => {
+    let at = 0;
+    for (const block of law.blocks) {
+      expect([...law.text].slice(at, block.char_start).join('')).toMatch(/^\s*$/);
+      at = block.char_end;
+    }
+    expect(at).toBe([...law.text].length);
+  });
+
+  it('sees headings by their size and weight', () => {
+    const doc = assemble([rawPage(1, [
+      { text: 'Módulo 1', size: 16, y: 80 },
+      { text: '¿Qué se evalúa?', bold: true, y: 120 },
+      { ...(prose(1)[0] as { text: string }), y: 140 },
+      { ...(prose(1)[1] as { text: string }), y: 154 },
+    ])]);
+    expect(doc.blocks.map((block) => block.kind)).toEqual(['heading', 'heading', 'paragraph']);
+  });
+});
+
+describe('the title', () => {
+  const page = (title: string) => [rawPage(1, [{ text: title, size: 22, y: 90 }, ...prose(1)])];
+
+  it('is what the metadata says, where the first pages know it', () => {
+    const metadata = {
+      title: 'Manual de portafolio',
+      author: null,
+      subject: null,
+      language: null,
+      producer: null,
+      created: null,
+      modified: null,
+    };
+    expect(assembleDocument({ pages: page('MANUAL DE PORTAFOLIO'), metadata }).titulo).toBe(
+      'Manual de portafolio',
+    );
+    expect(assembleDocument({ pages: page('Rúbricas 2025'), metadata }).titulo).toBe('Rúbricas 2025');
+  });
+
+  it.each([
+    'Microsoft Word - doc1.docx',
+    'Manual_2025.pdf',
+    'Presentación de PowerPoint',
+    'Documento1',
+    'untitled',
+  ])(
+    'is not %s but the largest heading',
+    (title) => {
+      const metadata = {
+        title,
+        author: null,
+        subject: null,
+        language: null,
+        producer: null,
+        created: null,
+        modified: null,
+      };
+      expect(assembleDocument({ pages: page('Rúbricas 2025'), metadata }).titulo).toBe('Rúbricas 2025');
+    },
+  );
+
+  it('is left open where nothing says it', () => {
+    expect(assemble([rawPage(1, prose(1))]).titulo).toBe(null);
+  });
+});
+
+describe('pages', () => {
+  it('touch each other, cover the text and count code points', () => {
+    const doc = assemble([
+      rawPage(1, ['Uno 😀 y dos.']),
+      rawPage(2, []),
+      rawPage(3, ['Página tres 🎓.', 'Sigue.']),
+    ]);
+    expect(doc.pages[0]?.char_start).toBe(0);
+    for (const [i, one] of doc.pages.entries()) {
+      expect(one.char_end).toBe(doc.pages[i + 1]?.char_start ?? [...doc.text].length);
+    }
+    expect(doc.pages.map((one) => slice(doc, one).trim())).toEqual([
+      'Uno 😀 y dos.',
+      '',
+      'Página tres 🎓. Sigue.',
+    ]);
+    expect(doc.pages.map((one) => one.method)).toEqual(['text', 'none', 'text']);
+  });
+
+  it('need OCR where an image is all they show', () => {
+    const scan = (page: number) => rawPage(page, [], { hasImage: true });
+    expect(assemble([scan(1), scan(2)])).toMatchObject({ tipo_contenido: 'imagen_escaneada', text: '' });
+    const mixed = assemble([rawPage(1, prose(1)), scan(2), rawPage(3, prose(3))]);
+    expect(mixed.tipo_contenido).toBe('pdf_mixto');
+    expect(mixed.pages.map((page) => page.needs_ocr)).toEqual([false, true, false]);
+  });
+
+  it('that cannot be read are named, and do not spoil the others', () => {
+    const failed: RawPage = { ...rawPage(2, []), failed: true };
+    expect(assemble([rawPage(1, prose(1)), failed]).metadata).toEqual({ unreadable_pages: [2] });
+    expect(() => assemble([failed])).toThrowError(expect.objectContaining({ code: 'PDF_CORRUPT' }));
+  });
+});
+
+describe('what Spanish needs', () => {
+  it.each([
+    'El 1º básico y la 2.ª sección, n.º 5.',
+    'La Ley N° 20.903 y el D.F.L. Nº 1, de 1996.',
+    '¿Cuánto? ¡Nada! $ 1.500 o 20 UTM (€ 12,50).',
+    'Título XIV, letra ñ, niñez, pingüino, corazón.',
+    'Artículo 19 quáter.- Rige.',
+  ])('survives: %s', (sentence) => {
+    expect(assemble([rawPage(1, [sentence])]).text).toBe(sentence);
+  });
+});

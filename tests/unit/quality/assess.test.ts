@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
+import { assessQuality } from '../../../supabase/functions/_shared/quality/assess.ts';
+import { rawPage } from '../documents/raw-pages.ts';
+
+const quality = (text: string) => assessQuality(assembleDocument({ text }));
+
+const spanish =
+  'Los profesionales de la educación que se desempeñen en el nivel deberán rendir la evaluación que fija el reglamento. ';
+
+describe('assessQuality', () => {
+  it('finds nothing wrong with ordinary prose', () => {
+    const report = quality(
+      spanish.repeat(1) +
+        'Cada establecimiento informará a sus docentes de los plazos y de los instrumentos. '.repeat(2),
+    );
+    expect(report.failing).toEqual([]);
+    expect(report.score).toBeGreaterThan(0.9);
+  });
+
+  it('passes a table of figures, a form and a few words in another language', () => {
+    const table = Array.from({ length: 60 }, (_, i) => `Comuna de San ${i}\t${i * 317}\t${i * 11},5`).join(
+      '\n',
+    );
+    expect(quality(table).failing).toEqual([]);
+    expect(quality('Nombre completo: ________ RUT: ________ Firma: ________ Fecha: __/__/____').failing)
+      .toEqual([]);
+    expect(
+      quality('O presente regulamento não se aplica aos professores que já foram avaliados em outra escola.')
+        .failing,
+    ).toEqual([]);
+  });
+
+  it('fails text whose font lies about its letters', () => {
+    const shifted = spanish.repeat(5).replace(
+      /\p{L}/gu,
+      (letter) => String.fromCharCode(letter.charCodeAt(0) - 29),
+    );
+    expect(quality(shifted).failing.length).toBeGreaterThan(0);
+    const consonants = spanish.repeat(5).replace(/[aeiouáéíóú]/g, 'x');
+    expect(quality(consonants).failing).toContain('max_gibberish_ratio');
+    expect(quality(spanish.repeat(3).replace(/[eno]/g, '\ufffd')).failing).toContain('max_broken_ratio');
+  });
+
+  it('fails a document that says next to nothing', () => {
+    const pages = Array.from({ length: 10 }, (_, i) => rawPage(i + 1, i === 0 ? ['Hola a todos'] : []));
+    const report = assessQuality(assembleDocument({ pages }));
+    expect(report.failing).toEqual(expect.arrayContaining(['min_chars', 'min_page_coverage']));
+    expect(assessQuality(assembleDocument({ text: '' })).score).toBe(0);
+  });
+
+  it('takes thresholds one by one', () => {
+    const doc = assembleDocument({ text: spanish.repeat(2) });
+    expect(assessQuality(doc, { min_chars: 10_000 }).failing).toEqual(['min_chars']);
+  });
+});
