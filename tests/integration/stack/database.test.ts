@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../local/database/database.ts';
+import type { Database, Row } from '../../../local/database/database.ts';
 import { openQuietDatabase } from './support/database.ts';
 
-interface Seen {
+interface Seen extends Row {
   readonly tx: string;
   readonly who: string;
 }
