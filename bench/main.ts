@@ -1,0 +1,33 @@
+// `npm run bench [-- NAME…]`: measures; asserts nothing about time.
+import { benchClaims } from './claims.ts';
+import { benchGrowth } from './growth.ts';
+import { benchParse } from './parse.ts';
+import { benchPipeline } from './pipeline.ts';
+import { heading, leftOut, print } from './support/report.ts';
+import { whyNoPostgres } from '../tests/postgres/support/install.ts';
+import process from 'node:process';
+
+interface Part {
+  readonly name: string;
+  /** Why it cannot run here, or null. */
+  readonly obstacle: () => string | null;
+  readonly run: () => Promise<void>;
+}
+
+const PARTS: readonly Part[] = [
+  { name: 'claims', obstacle: whyNoPostgres, run: benchClaims },
+  { name: 'growth', obstacle: whyNoPostgres, run: benchGrowth },
+  { name: 'parse', obstacle: () => null, run: benchParse },
+  { name: 'pipeline', obstacle: () => null, run: benchPipeline },
+];
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+for (const part of PARTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const why = part.obstacle();
+  if (why === null) await part.run();
+  else {
+    heading(part.name);
+    leftOut(part.name, why);
+  }
+}
+print();
