@@ -55,6 +55,9 @@ describeWithShared('npm start -- --once --source ../shared/corpus/pdf-es', [FOLD
       error_rate: 0,
       lineage_coverage: 1,
     });
+    // How long a document waits depends on how busy the machine is; everything else does not.
+    const missed = report!.slo.filter(({ ok, name }) => ok === false && !name.includes('seconds'));
+    expect(missed).toEqual([]);
     for (const { message } of report!.errors) expect(message).toMatch(/^Cannot .+: .+/);
     const { pages, chunks, seconds, provider_calls } = report!;
     console.log(`${pages} pages, ${chunks} chunks, ${provider_calls} provider calls in ${seconds} s`);

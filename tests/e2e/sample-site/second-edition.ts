@@ -74,18 +74,21 @@ export function secondEditionSuite(get: () => Ran): void {
   it('embeds the chunks that changed and no other', async () => {
     const { stack, site } = get();
     const { id } = await documentOf(changedAnswer(site.url).url);
-    const [chunks] = await stack.sql<{ all: number; fresh: number }>(
-      `select count(*)::int as all,
+    const [chunks] = await stack.sql<{ all: number; fresh: number; tokens: number }>(
+      `select count(*)::int as all, sum(c.token_count)::int as tokens,
          count(*) filter (where not exists (
            select from pipeline.document_chunks old
            where old.documento_id = dc.documento_id and old.version = 1 and old.chunk_id = dc.chunk_id
          ))::int as fresh
-       from pipeline.document_chunks dc where dc.documento_id = $1::uuid and dc.version = 2`,
+       from pipeline.document_chunks dc join pipeline.chunks c on c.id = dc.chunk_id
+       where dc.documento_id = $1::uuid and dc.version = 2`,
       [id],
     );
     console.log(`${chunks!.fresh} of the ${chunks!.all} chunks of version 2 are new and were embedded`);
     expect(chunks!.fresh).toBeGreaterThan(0);
     expect(chunks!.fresh).toBeLessThan(chunks!.all);
+    // What went to the provider, not only what was kept of it.
+    expect(third.tokens).toBeLessThan(chunks!.tokens / 2);
     expect(third).toMatchObject({ embeddings: chunks!.fresh, chunks: chunks!.fresh, provider_calls: 1 });
     expect(await historyCounts(stack.sql)).toEqual({
       ...before,

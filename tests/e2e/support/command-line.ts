@@ -43,6 +43,9 @@ function environment(dataDir: string): Record<string, string | undefined> {
   return { ...own, PROFEFLOW_DIR: dataDir, PORT: '0', SAMPLE_SITE_PORT: '0' };
 }
 
+/** No command that a test starts outlives this. */
+const LONGEST_MS = 600_000;
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -57,6 +60,7 @@ export async function npmStart(dataDir: string, ...given: string[]): Promise<End
   const child = spawn('npm', ['start', '--silent', '--', '--once', '--json', json, ...given], {
     cwd: ROOT,
     env: environment(dataDir),
+    timeout: LONGEST_MS,
   });
   const output = collect(child);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
