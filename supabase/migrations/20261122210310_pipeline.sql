@@ -2,17 +2,19 @@
 
 -- 000_schemas.sql
 
--- Nothing is executable by everyone: must stand before the first function (and without `in schema`, where it has no effect).
+-- Before the next statement: the extension's own functions have to stay executable by everyone.
+create schema if not exists extensions;
+create extension if not exists vector with schema extensions;
+
+-- Nothing of ours is executable by everyone: must stand before the first function (and without `in schema`, where it has
+-- no effect).
 alter default privileges revoke execute on functions from public;
 
-create schema if not exists extensions;
 create schema if not exists pipeline;
 comment on schema pipeline is 'ProfeFlow: jobs, chunks, embeddings, settings. Reached by service_role only.';
 
 revoke all on schema pipeline from public;
 grant usage on schema pipeline to service_role;
-
-create extension if not exists vector with schema extensions;
 
 -- On Supabase the scheduler and the HTTP client are extensions; elsewhere something that offers the same schemas
 -- (`cron`, `net`) has to be there before this migration.
@@ -4434,40 +4436,3 @@ revoke all on function pipeline.run_progress(text[]) from public, anon, authenti
 grant execute on function pipeline.success_metrics(text[]) to service_role;
 grant execute on function pipeline.run_report(text[]) to service_role;
 grant execute on function pipeline.run_progress(text[]) to service_role;
-
--- 800_schedules.sql
-
-create function pipeline.purge_scheduler_history()
-returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  keep interval := make_interval(days => (pipeline.setting('history_days'))::int);
-begin
-  delete from cron.job_run_details d where d.end_time < clock_timestamp() - keep;
-  delete from net._http_response r where r.created < clock_timestamp() - keep;
-end;
-$$;
-
-comment on function pipeline.purge_scheduler_history() is
-  'Deletes cron.job_run_details and net._http_response rows older than settings.history_days; neither extension ever does.';
-
-revoke all on function pipeline.purge_scheduler_history() from public, anon, authenticated, service_role;
-
--- The commands hold no key: dispatch reads it from Vault when it runs.
-select cron.schedule('profeflow-dispatch', '10 seconds', 'select pipeline.dispatch()');
-select cron.schedule('profeflow-purge', '17 3 * * *', 'select pipeline.purge_scheduler_history()');
-
--- 810_storage.sql
-
--- The private bucket where bytes wait that one invocation could not finish.
-do $$
-begin
-  if to_regclass('storage.buckets') is not null then
-    insert into storage.buckets (id, name, public)
-    values ('raw-documents', 'raw-documents', false)
-    on conflict (id) do nothing;
-  end if;
-end;
-$$;
