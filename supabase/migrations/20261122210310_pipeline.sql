@@ -1255,6 +1255,13 @@ begin
   if current_setting('pipeline.kicked_in', true) = pg_current_xact_id()::text then
     return null;
   end if;
+  -- A report in the middle of a claim frees no worker; the last one of the claim does. Kicking at each of them called twice
+  -- as many workers as had anything to do.
+  if tg_op = 'UPDATE' and old.state = 'running' and exists (
+    select from pipeline.jobs j where j.stage = old.stage and j.state = 'running' and j.worker = old.worker
+  ) then
+    return null;
+  end if;
   perform set_config('pipeline.kicked_in', pg_current_xact_id()::text, true);
   if (pipeline.setting('kick_on_enqueue'))::boolean then
     perform pg_advisory_xact_lock(hashtextextended('pipeline.kick_workers', 0));
@@ -2347,7 +2354,10 @@ begin
     from public.documentos_oficiales d
     where d.estado <> 'retired'
       and d.id in (select u.documento_id from pipeline.source_urls u where u.source_id = job.source_id and u.gone_at is not null)
-      and not exists (select from pipeline.source_urls u where u.documento_id = d.id and u.gone_at is null)
+      and not exists (
+        select from pipeline.source_urls u
+        where (u.documento_id = d.id or u.url = d.url_original) and u.gone_at is null
+      )
   ),
   retired as (
     select g.id, g.url_original, pipeline.retire_document(g.id, 'Its source no longer shows it')
@@ -2410,8 +2420,8 @@ as $$
       from pipeline.source_urls u
       left join public.documentos_oficiales d on d.id = u.documento_id
       left join public.documentos_oficiales own on own.url_original = u.url
-      where u.source_id = job.source_id
-        and u.url = job.subject
+      -- Whichever source it was read for: which of two that show a URL comes first differs from run to run.
+      where u.url = job.subject
         and (is_unchanged.bytes_sha256 is null or u.bytes_sha256 = is_unchanged.bytes_sha256)
         and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
         and case
@@ -2852,6 +2862,13 @@ begin
   )
   for update;
 
+  -- Another source that shows the same URL may have been the one that read it.
+  update pipeline.source_urls u
+  set documento_id = kept.id
+  where u.source_id = job.source_id
+    and u.url = job.subject
+    and u.documento_id is null;
+
   if kept.estado = 'retired' then
     -- Back at its source as it was: shown again if it was shown before.
     update public.documentos_oficiales d
@@ -3290,11 +3307,12 @@ as $$
         'config_hash', u.config_hash, 'estado', d.estado)
       from pipeline.source_urls u
       left join public.documentos_oficiales d on d.id = u.documento_id
-      where u.source_id = job.source_id
-        and u.url = job.subject
+      where u.url = job.subject
         and u.bytes_sha256 is not null
         -- Only a document in a final state can be "not modified"; another one has to be read again.
         and pipeline.is_unchanged(job, u.bytes_sha256, u.config_hash)
+      order by u.fetched_at desc nulls last
+      limit 1
     )
   )
   from public.sources s

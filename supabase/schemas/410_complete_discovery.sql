@@ -107,7 +107,10 @@ begin
     from public.documentos_oficiales d
     where d.estado <> 'retired'
       and d.id in (select u.documento_id from pipeline.source_urls u where u.source_id = job.source_id and u.gone_at is not null)
-      and not exists (select from pipeline.source_urls u where u.documento_id = d.id and u.gone_at is null)
+      and not exists (
+        select from pipeline.source_urls u
+        where (u.documento_id = d.id or u.url = d.url_original) and u.gone_at is null
+      )
   ),
   retired as (
     select g.id, g.url_original, pipeline.retire_document(g.id, 'Its source no longer shows it')

@@ -35,8 +35,8 @@ as $$
       from pipeline.source_urls u
       left join public.documentos_oficiales d on d.id = u.documento_id
       left join public.documentos_oficiales own on own.url_original = u.url
-      where u.source_id = job.source_id
-        and u.url = job.subject
+      -- Whichever source it was read for: which of two that show a URL comes first differs from run to run.
+      where u.url = job.subject
         and (is_unchanged.bytes_sha256 is null or u.bytes_sha256 = is_unchanged.bytes_sha256)
         and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
         and case

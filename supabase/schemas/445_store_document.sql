@@ -40,6 +40,13 @@ begin
   )
   for update;
 
+  -- Another source that shows the same URL may have been the one that read it.
+  update pipeline.source_urls u
+  set documento_id = kept.id
+  where u.source_id = job.source_id
+    and u.url = job.subject
+    and u.documento_id is null;
+
   if kept.estado = 'retired' then
     -- Back at its source as it was: shown again if it was shown before.
     update public.documentos_oficiales d

@@ -63,11 +63,12 @@ as $$
         'config_hash', u.config_hash, 'estado', d.estado)
       from pipeline.source_urls u
       left join public.documentos_oficiales d on d.id = u.documento_id
-      where u.source_id = job.source_id
-        and u.url = job.subject
+      where u.url = job.subject
         and u.bytes_sha256 is not null
         -- Only a document in a final state can be "not modified"; another one has to be read again.
         and pipeline.is_unchanged(job, u.bytes_sha256, u.config_hash)
+      order by u.fetched_at desc nulls last
+      limit 1
     )
   )
   from public.sources s
