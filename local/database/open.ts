@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { bootstrap } from './bootstrap.ts';
 import { claimFolder } from './data-folder.ts';
 import type { Database } from './database.ts';
+import { fitWorkers } from './fit-workers.ts';
 import { ImageCache } from './image-cache.ts';
 import { migrate } from './migrations.ts';
 import { openPglite } from './pglite.ts';
@@ -31,8 +32,10 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 async function prepared<D extends Database>(database: D, supabaseDir: string): Promise<D> {
   try {
     await bootstrap(database);
-    await migrate(database, join(supabaseDir, 'migrations'));
+    const applied = await migrate(database, join(supabaseDir, 'migrations'));
     await seed(database, join(supabaseDir, 'seed.sql'));
+    // Only with the defaults that a migration has just brought: what an operator sets later stays.
+    if (applied.length > 0) await fitWorkers(database.query);
     return database;
   } catch (error) {
     await database.close();
