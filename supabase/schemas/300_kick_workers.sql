@@ -87,6 +87,13 @@ begin
   if current_setting('pipeline.kicked_in', true) = pg_current_xact_id()::text then
     return null;
   end if;
+  -- A report in the middle of a claim frees no worker; the last one of the claim does. Kicking at each of them called twice
+  -- as many workers as had anything to do.
+  if tg_op = 'UPDATE' and old.state = 'running' and exists (
+    select from pipeline.jobs j where j.stage = old.stage and j.state = 'running' and j.worker = old.worker
+  ) then
+    return null;
+  end if;
   perform set_config('pipeline.kicked_in', pg_current_xact_id()::text, true);
   if (pipeline.setting('kick_on_enqueue'))::boolean then
     perform pg_advisory_xact_lock(hashtextextended('pipeline.kick_workers', 0));
