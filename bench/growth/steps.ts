@@ -124,6 +124,20 @@ export class Worker {
     }
   }
 
+  /** Pages of tables and indexes that `work` looks at, a document: unlike time, the same on a busy machine. */
+  async countPages(step: string, documents: number, work: () => Promise<void>): Promise<void> {
+    const before = await this.#pagesSoFar();
+    await work();
+    (this.samples[step] ??= []).push((await this.#pagesSoFar() - before) / documents);
+  }
+
+  async #pagesSoFar(): Promise<number> {
+    await this.sql`select pg_stat_force_next_flush()`;
+    const [row] = await this.sql<{ pages: string }[]>`
+      select blks_hit + blks_read as pages from pg_stat_database where datname = current_database()`;
+    return Number(row?.pages ?? 0);
+  }
+
   #add(step: string, times: readonly number[], documents: number): void {
     (this.samples[step] ??= []).push(...times.map((ms) => ms / documents));
   }
