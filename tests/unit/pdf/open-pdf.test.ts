@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { PDFDocument } from 'pdf-lib';
 import PdfKit from 'pdfkit';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { joinLines, vocabularyOf } from '../../../supabase/functions/_shared/text/hyphenation.ts';
+import {
+  joinLines as joinAll,
+  type Vocabulary,
+  vocabularyOf,
+} from '../../../supabase/functions/_shared/text/hyphenation.ts';
+
+const joinLines = (before: string, after: string, vocabulary: Vocabulary) =>
+  joinAll([before, after], vocabulary).text;
 
 const nothing = vocabularyOf([]);
 
@@ -32,6 +39,19 @@ describe('joinLines', () => {
     expect(joinLines('Ley N°', '20.903', nothing)).toBe('Ley N° 20.903');
     expect(joinLines('artículo 3.-', 'Los docentes', nothing)).toBe('artículo 3.- Los docentes');
     expect(joinLines('la norma –', 'vigente', nothing)).toBe('la norma – vigente');
+  });
+
+  it('says where each line begins in the paragraph', () => {
+    expect(joinAll(['la evalua-', 'ción', 'docente'], nothing)).toEqual({
+      text: 'la evaluación docente',
+      starts: [0, 9, 14],
+    });
+  });
+
+  it('joins a hundred thousand lines in no time', () => {
+    const started = performance.now();
+    joinAll(Array.from({ length: 100_000 }, () => 'una línea que termina en guio-'), nothing);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('does not take the halves of broken words for words', () => {

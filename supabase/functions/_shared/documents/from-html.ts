@@ -18,11 +18,22 @@ export function assembleHtml(html: string): AssembledDocument {
   }
 }
 
+/** Reads on from tag to tag, once. */
 function withoutTags(html: string): string {
-  return html
-    .replace(/<(script|style|noscript|template)\b[\s\S]*?<\/\1\s*>/gi, ' ')
-    .replace(/<!--[\s\S]*?-->/g, ' ')
-    .replace(/<[^<>]*>/g, '\n');
+  const lower = html.toLowerCase();
+  const parts: string[] = [];
+  let at = 0;
+  while (at < html.length) {
+    const open = html.indexOf('<', at);
+    parts.push(html.slice(at, open < 0 ? html.length : open));
+    if (open < 0) break;
+    const silent = /^<(script|style|noscript|template)\b|^<!--/i.exec(html.slice(open, open + 12));
+    const ending = !silent ? '>' : silent[1] ? `</${silent[1].toLowerCase()}` : '-->';
+    const close = lower.indexOf(ending, open + 1);
+    if (close < 0) break;
+    at = close + (silent?.[1] ? 0 : ending.length);
+  }
+  return parts.join('\n');
 }
 
 function assembleTree(html: string): AssembledDocument {

@@ -49,21 +49,24 @@ function lazily(make: () => Vocabulary): Vocabulary {
 }
 
 function toDraft(group: LineGroup, body: BodyMetrics, vocabulary: Vocabulary): BlockDraft {
-  const rows = group.some((line) => line.text.includes('\t'));
+  const lines = group.map((line) => line.text);
+  const rows = lines.some((line) => line.includes('\t'));
+  const { text, starts } = rows ? joinRows(lines) : joinLines(lines, vocabulary);
   const pageStarts: BlockDraft['pageStarts'] = [];
-  let text = '';
-  let page = -1;
-  for (const line of group) {
-    const joined = text === ''
-      ? line.text
-      : rows
-      ? `${text}\n${line.text}`
-      : joinLines(text, line.text, vocabulary);
-    if (line.page !== page) pageStarts.push({ page: line.page, offset: joined.length - line.text.length });
-    page = line.page;
-    text = joined;
-  }
+  group.forEach(({ page }, index) => {
+    if (page !== group[index - 1]?.page) pageStarts.push({ page, offset: starts[index] ?? 0 });
+  });
   return { ...classify(group, text, body), text, pageStarts };
+}
+
+function joinRows(lines: string[]): { text: string; starts: number[] } {
+  let at = 0;
+  const starts = lines.map((line) => {
+    const start = at;
+    at += line.length + 1;
+    return start;
+  });
+  return { text: lines.join('\n'), starts };
 }
 
 function shortTag(tag: string | null): string | null {

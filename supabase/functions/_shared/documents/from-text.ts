@@ -14,9 +14,7 @@ export function assembleText(raw: string): AssembledDocument {
   const groups = groupPlainLines(spaced.map((line) => mendLetterSpacing(line, vocabulary)));
   const drafts = groups.map((group, index): BlockDraft => {
     const rows = group.some((line) => line.includes('\t'));
-    const text = rows
-      ? group.join('\n')
-      : group.reduce((text, line) => text === '' ? line : joinLines(text, line, vocabulary), '');
+    const text = rows ? group.join('\n') : joinLines(group, vocabulary).text;
     const structure: Structure = rows ? { kind: 'table', level: 0, label: null } : classifyPlain(text);
     if (structure.kind !== 'heading') return { ...structure, text, pageStarts: [] };
     return {

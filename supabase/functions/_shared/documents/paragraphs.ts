@@ -72,11 +72,14 @@ function isIndented(before: Line, line: Line, group: LineGroup): boolean {
   return !hanging && SENTENCE_END.test(before.text);
 }
 
+/** Lines before and after that are looked at for a column's edge. */
+const NEIGHBOURS = 60;
+
 /** For each line the right edge of the column it stands in. */
 function rightEdges(lines: Line[]): number[] {
-  return lines.map((line) => {
+  return lines.map((line, index) => {
     let right = line.end;
-    for (const other of lines) {
+    for (const other of lines.slice(Math.max(0, index - NEIGHBOURS), index + NEIGHBOURS)) {
       if (other.end > right && other.x < line.end && Math.abs(other.x - line.x) < 4 * line.size) {
         right = other.end;
       }

@@ -21,6 +21,8 @@ const SHIFT = 4;
 /** How many pages further the next page with the same head may be (left and right pages differ). */
 const REACH = 2;
 const MIN_OCCURRENCES = 3;
+/** What stands more often than this on a page is no head but a cell of a table. */
+const MAX_PER_PAGE = 8;
 /**
  * Share of a document's words that may be taken for running heads; what is beyond (the wordiest first) stays. Slides
  * and forms say little on a page, and what they repeat may be most of it.
@@ -64,7 +66,7 @@ export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
 
 /** The occurrences, of one wording, that are running heads. */
 function repeated(group: Occurrence[], pageCount: number): Occurrence[] {
-  if (group.length < 2) return [];
+  if (group.length < 2 || group.length > MAX_PER_PAGE * pageCount) return [];
   markSupported(group);
   const supported = group.filter((occurrence) => occurrence.supported);
   const onBoth = pageCount === 2 && supported.length === 2;

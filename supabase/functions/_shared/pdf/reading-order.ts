@@ -54,6 +54,8 @@ const SAME_COLUMN = 0.3;
 const BOX_GAP = 2.2;
 /** A page of fewer rows is a cover or a label, set for the eye: its order says nothing. */
 const MIN_ROWS = 12;
+/** More boxes than any page has that is meant to be read; the order is found recursively. */
+const MAX_BOXES = 1000;
 /** Size, as a share of the usual one, below which a box is a note; notes are drawn first or last and stay there. */
 const NOTE_SIZE = 0.92;
 /** Fewer letters than this are a figure's labels, which have no order. */
@@ -63,6 +65,7 @@ const MIN_LETTERS = 15;
 function fromTheTop(rows: Row[]): Row[] {
   if (rows.length < MIN_ROWS) return rows;
   const boxes = toBoxes(rows);
+  if (boxes.length > MAX_BOXES) return rows;
   const usual = usualSize(boxes);
   const least = leastTopFrom(boxes);
   const done = new Set<Box>();

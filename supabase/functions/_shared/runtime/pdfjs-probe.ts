@@ -61,7 +61,9 @@ export class PageProbe {
     if (message.action === 'commonobj') {
       return this.#onCommonObject(message as unknown as FontMessage, message);
     }
-    if (isOperatorChunk(message)) return this.#onOperators(message);
+    if (hasChunkOf(message, 'fnArray')) return this.#onOperators(message);
+    // Text needs no deep copy: pdfjs makes new lists and items for each piece it sends.
+    if (hasChunkOf(message, 'items')) return { ...message, chunk: { ...(message.chunk as object) } };
     return cloneMessage(message, transfer);
   };
 
@@ -109,6 +111,6 @@ export class PageProbe {
   }
 }
 
-function isOperatorChunk(message: PdfjsMessage): boolean {
-  return typeof message.chunk === 'object' && message.chunk !== null && 'fnArray' in message.chunk;
+function hasChunkOf(message: PdfjsMessage, member: string): boolean {
+  return typeof message.chunk === 'object' && message.chunk !== null && member in message.chunk;
 }

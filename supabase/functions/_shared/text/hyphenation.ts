@@ -30,22 +30,50 @@ const BREAK_BEFORE = /((?:\p{L}+-)*)(\p{L}+)[-\u2010]$/u;
 const BREAK_AFTER = /^\p{L}+/u;
 const NUMBER_RANGE = /\d[-\u2010\u2013]$/;
 
+/** How two lines of one paragraph are joined: with a space, as they are, or without the hyphen between them. */
+type Joint = 'space' | 'keep' | 'mend';
+
 /**
- * Joins two lines of one paragraph. A word broken at the line's end loses its hyphen; a compound
- * (teórico-práctico, Chile-Perú, covid-19) or a range (2024-2025) that happened to break there keeps it and takes no
- * space. The document decides: a compound is what it writes with a hyphen elsewhere, or whose two halves it knows as
- * words while it does not know the joined one.
+ * A word broken at a line's end loses its hyphen; a compound (teórico-práctico, Chile-Perú, covid-19) or a range
+ * (2024-2025) that happened to break there keeps it and takes no space. The document decides: a compound is what it
+ * writes with a hyphen elsewhere, or whose two halves it knows as words while it does not know the joined one.
  */
-export function joinLines(before: string, after: string, vocabulary: Vocabulary): string {
-  if (NUMBER_RANGE.test(before.slice(-2)) && /^\d/.test(after)) return before + after;
-  if (!endsInHyphen(before)) return `${before} ${after}`;
+function jointOf(before: string, after: string, vocabulary: Vocabulary): Joint {
+  if (NUMBER_RANGE.test(before.slice(-2)) && /^\d/.test(after)) return 'keep';
+  if (!endsInHyphen(before)) return 'space';
   const [, compound = '', left] = BREAK_BEFORE.exec(before.slice(-REACH)) ?? [];
-  if (!left) return `${before} ${after}`;
+  if (!left) return 'space';
   const right = BREAK_AFTER.exec(after)?.[0];
-  if (!right) return /^\d/.test(after) ? before + after : `${before} ${after}`;
+  if (!right) return /^\d/.test(after) ? 'keep' : 'space';
   const keep = !sameCase(left, right) || vocabulary.has(`${compound}${left}-${right}`) ||
     (!vocabulary.has(left + right) && (compound !== '' || knowsBoth(left, right, vocabulary)));
-  return keep ? before + after : before.slice(0, -1) + after;
+  return keep ? 'keep' : 'mend';
+}
+
+/** The lines of a paragraph as one, and where each begins in it. */
+export function joinLines(
+  lines: readonly string[],
+  vocabulary: Vocabulary,
+): { text: string; starts: number[] } {
+  const parts: string[] = [];
+  const starts: number[] = [];
+  let length = 0;
+  let before: string | null = null;
+  for (const line of lines) {
+    const joint = before === null ? 'keep' : jointOf(before, line, vocabulary);
+    if (joint === 'space') {
+      parts.push(' ');
+      length++;
+    } else if (joint === 'mend') {
+      parts[parts.length - 1] = parts.at(-1)?.slice(0, -1) ?? '';
+      length--;
+    }
+    starts.push(length);
+    parts.push(line);
+    length += line.length;
+    before = line;
+  }
+  return { text: parts.join(''), starts };
 }
 
 /** A word goes on in small letters, or in capitals where it began so; otherwise the hyphen stands between two names. */
