@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { type Stack, startStack } from '../../local/stack.ts';
+import type { Stack } from '../../local/stack.ts';
+import { startTestStack } from '../support/test-stack.ts';
 import { addressesSuite } from './bad-input/addresses.ts';
 import { reprocessSuite } from './bad-input/reprocess.ts';
 import { requestsSuite } from './bad-input/requests.ts';
@@ -8,7 +9,7 @@ describe('the functions over HTTP', () => {
   let stack: Stack;
 
   beforeAll(async () => {
-    stack = await startStack({ memory: true, port: 0 });
+    stack = await startTestStack();
   }, 120_000);
   afterAll(() => stack?.stop());
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { documentBytes } from '../../local/sample-site/answers.ts';
 import { DOCUMENTS, isServed } from '../../local/sample-site/catalogue.ts';
 import { openFolder } from '../../local/sources/folder.ts';
-import { type Stack, startStack } from '../../local/stack.ts';
+import type { Stack } from '../../local/stack.ts';
+import { startTestStack } from '../support/test-stack.ts';
 import { describeWithShared } from '../support/shared.ts';
 import { type MeteredWorker, type Spent, startMeteredWorker } from './support/metered-worker.ts';
 
@@ -34,7 +35,7 @@ describeWithShared("the ingest function within the platform's limits", ['corpus/
       symlinkSync(join(shared, name), join(folder, name));
     }
     // Without functions, scheduler and sender: one process, called by nobody else, one request after the other.
-    stack = await startStack({ memory: true, port: 0, functions: false });
+    stack = await startTestStack({ functions: false });
     const source = await openFolder(stack.sql, folder);
     closeSource = source.close;
     await discover(stack, source.name);

@@ -1,6 +1,7 @@
 import type { SampleSite } from '../../../local/sample-site/server.ts';
 import { startSampleSite } from '../../../local/sources/sample.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
+import type { Stack } from '../../../local/stack.ts';
+import { startTestStack } from '../../support/test-stack.ts';
 
 export interface SiteStack {
   readonly stack: Stack;
@@ -11,7 +12,7 @@ export interface SiteStack {
 
 /** A stack in memory whose sources are the sample site's. */
 export async function startSiteStack(): Promise<SiteStack> {
-  const stack = await startStack({ memory: true, port: 0 });
+  const stack = await startTestStack();
   try {
     const site = await startSampleSite(stack.sql, 0);
     return { stack, site, close: () => Promise.all([stack.stop(), site.close()]).then(() => {}) };

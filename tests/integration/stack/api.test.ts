@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Stack, startStack } from '../../../local/stack.ts';
+import type { Stack } from '../../../local/stack.ts';
+import { startTestStack } from '../../support/test-stack.ts';
 import { clientOf } from './support/clients.ts';
 import { until } from './support/until.ts';
 
@@ -9,7 +10,7 @@ describe('the embedded API', () => {
   let stack: Stack;
 
   beforeAll(async () => {
-    stack = await startStack({ memory: true, port: 0, functions: false });
+    stack = await startTestStack({ functions: false });
     await stack.sql(
       `create table public.notas (id int primary key, texto text, dueno uuid default auth.uid())`,
     );
