@@ -1,6 +1,6 @@
 begin;
 \ir ../_helpers.sql
-select plan(9);
+select plan(10);
 select vault.create_secret('https://project.example', 'profeflow_project_url'),
   vault.create_secret('narrow key', 'profeflow_cron_key');
 delete from net.http_request_queue;
@@ -18,6 +18,7 @@ select is((select invoked from done where stage = 'discovery'), 2, 'it calls as 
 select is((select sum(invoked)::int from done where stage <> 'discovery'), 0, 'and none of a stage without work');
 select set_eq($$ select unnest(request_ids) from done $$, $$ select id from net.http_request_queue $$,
   'the request ids are those of the queued calls');
+select is((select count(*)::int from net.http_request_queue), 2, 'as many as it says');
 select is((select array_agg(distinct url) from net.http_request_queue), array['https://project.example/functions/v1/monitor'],
   'the calls go to the project''s function');
 select is((select array_agg(distinct headers ->> 'apikey') from net.http_request_queue), array['narrow key'], 'with the key from Vault');

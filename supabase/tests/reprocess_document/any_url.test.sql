@@ -13,9 +13,9 @@ select tests.ingest(tests.parsed('Uno.'));
 select is((tests.run((select id from known))).unchanged, 1, 'unchanged bytes stay unchanged');
 
 create temp table forced as select public.reprocess_document('https://example.org/1', true) as id;
-select tests.ingest(tests.parsed('Uno, mejor leído.', bytes => 'Uno.', config => 'config 2'));
+select tests.ingest(tests.parsed('Uno, mejor leído.', bytes => 'Uno.'));
 select tests.embed_all();
-select is((tests.run((select id from forced))).ready, 1, 'unless forced');
+select is((tests.run((select id from forced))).ready, 1, 'unless forced: then the same bytes are read again');
 select is((tests.document('https://example.org/1')).version, 2, 'a better reading is a new version');
 
 create temp table other as select public.reprocess_document('https://elsewhere.example/x') as id;
