@@ -1,6 +1,6 @@
 begin;
 \ir ../_helpers.sql
-select plan(10);
+select plan(11);
 set local role service_role;
 select tests.source('a');
 select tests.crawl('a', 'https://example.org/1', 'Uno.');
@@ -13,7 +13,10 @@ select tests.ingest(tests.parsed('Uno.'));
 select is((tests.run((select id from known))).unchanged, 1, 'unchanged bytes stay unchanged');
 
 create temp table forced as select public.reprocess_document('https://example.org/1', true) as id;
-select tests.ingest(tests.parsed('Uno, mejor leído.', bytes => 'Uno.'));
+create temp table job as select * from tests.claim('ingestion');
+select is((select pipeline.known_bytes(j.id, j.lease_token, d.bytes_sha256, d.config_hash) from job j, tests.document('https://example.org/1') d),
+  'new', 'a forced one tells the worker to read the same bytes again');
+select pipeline.complete_ingestion(id, lease_token, tests.parsed('Uno, mejor leído.', bytes => 'Uno.')) from job;
 select tests.embed_all();
 select is((tests.run((select id from forced))).ready, 1, 'unless forced: then the same bytes are read again');
 select is((tests.document('https://example.org/1')).version, 2, 'a better reading is a new version');
