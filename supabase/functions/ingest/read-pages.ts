@@ -4,8 +4,11 @@ import type { Progress } from './checkpoint.ts';
 import { park } from './park.ts';
 import type { Ingestion } from './types.ts';
 
-/** A page (or the opening) that ended this many workers is given up. */
-const MAX_TRIES = 2;
+/**
+ * A page (or the opening) that ended this many careful workers is given up: what the last of five attempts can still do
+ * for the rest of the document. Fewer, and workers that die for reasons of their own would cost a good page.
+ */
+const MAX_TRIES = 3;
 
 export interface ReadSoFar {
   readonly progress: Progress;

@@ -430,8 +430,10 @@ describe('ingest, a document that ends workers', () => {
     expect(at.work.checkpointOf(1)).toMatchObject({ tries: { 3: 1 }, next_page: 3 });
     await killedAt(3, at, resumed(at.work, { attempt: 3 }));
     expect(at.work.checkpointOf(1)).toMatchObject({ tries: { 3: 2 }, next_page: 3 });
+    await killedAt(3, at, resumed(at.work, { attempt: 4 }));
+    expect(at.work.checkpointOf(1)).toMatchObject({ tries: { 3: 3 }, next_page: 3 });
     const read: number[] = [];
-    await at.run(resumed(at.work, { attempt: 4 }), () => fakePdf(5, (page) => void read.push(page)));
+    await at.run(resumed(at.work, { attempt: 5 }), () => fakePdf(5, (page) => void read.push(page)));
     expect(read).toEqual([4, 5]);
     expect(at.result()).toMatchObject({
       outcome: 'parsed',
@@ -446,7 +448,7 @@ describe('ingest, a document that ends workers', () => {
 
   it('rejects a document that cannot even be opened, as too slow', async () => {
     const at = setup();
-    for (const attempt of [2, 3]) {
+    for (const attempt of [2, 3, 4]) {
       const never = new Promise<PdfReader>(() => {});
       let reached = () => {};
       const there = new Promise<void>((resolve) => (reached = resolve));
@@ -463,7 +465,7 @@ describe('ingest, a document that ends workers', () => {
       );
       await there;
     }
-    await at.run(resumed(at.work, { attempt: 4 }), () => fakePdf(1));
+    await at.run(resumed(at.work, { attempt: 5 }), () => fakePdf(1));
     expect(at.result()).toMatchObject({ outcome: 'rejected', error_code: 'PARSE_TOO_SLOW' });
   });
 
