@@ -24,7 +24,7 @@ export async function benchGrowth(): Promise<void> {
 
 async function benchTables(): Promise<Samples[]> {
   const server = await scratchPostgres('growth', MEMORY);
-  const admin = postgres(server.adminUrl, { max: 1, onnotice: () => {} });
+  const admin = postgres(server.url, { max: 1, onnotice: () => {} });
   const pool = postgres(server.url, { max: 1, onnotice: () => {} });
   try {
     await prepareSource(pool);
@@ -76,7 +76,7 @@ async function benchBacklog(): Promise<Samples[]> {
   for (const waiting of SIZES) {
     progress(`growth: ${waiting} documents and ${waiting} chunks wait`);
     const server = await scratchPostgres('backlog', MEMORY);
-    const admin = postgres(server.adminUrl, { max: 1, onnotice: () => {} });
+    const admin = postgres(server.url, { max: 1, onnotice: () => {} });
     const pool = postgres(server.url, { max: 1, onnotice: () => {} });
     try {
       await prepareSource(pool);

@@ -4,7 +4,7 @@ import { benchGrowth } from './growth.ts';
 import { benchParse } from './parse.ts';
 import { benchPipeline } from './pipeline.ts';
 import { heading, leftOut, print } from './support/report.ts';
-import { whyNoPostgres } from '../tests/postgres/support/install.ts';
+import { whyNoRealPostgres } from './support/scratch-postgres.ts';
 import process from 'node:process';
 
 interface Part {
@@ -15,8 +15,8 @@ interface Part {
 }
 
 const PARTS: readonly Part[] = [
-  { name: 'claims', obstacle: whyNoPostgres, run: benchClaims },
-  { name: 'growth', obstacle: whyNoPostgres, run: benchGrowth },
+  { name: 'claims', obstacle: whyNoRealPostgres, run: benchClaims },
+  { name: 'growth', obstacle: whyNoRealPostgres, run: benchGrowth },
   { name: 'parse', obstacle: () => null, run: benchParse },
   { name: 'pipeline', obstacle: () => null, run: benchPipeline },
 ];

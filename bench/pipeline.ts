@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { changeDocuments } from './pipeline/change-document.ts';
@@ -8,8 +8,7 @@ import { printRuns } from './pipeline/report.ts';
 import type { StackMessage, StackSettings } from './pipeline/stack-process.ts';
 import { benchFolder, isSharedCollection, pdfsOf } from './support/folder.ts';
 import { heading, leftOut, print, progress } from './support/report.ts';
-import { PostgresServer, sweepServers } from '../tests/postgres/server.ts';
-import { whyNoPostgres } from '../tests/postgres/support/install.ts';
+import { emptyPostgres, postmasterOf, whyNoRealPostgres } from './support/scratch-postgres.ts';
 import { sampleFolder } from './pipeline/sample-folder.ts';
 import process from 'node:process';
 
@@ -36,7 +35,7 @@ export async function benchPipeline(): Promise<void> {
           basename(source)
         }, mock provider ${LATENCY_MS} ms, ${DIMENSIONS} dimensions`,
       );
-      const why = database === 'PGlite' ? null : whyNoPostgres();
+      const why = database === 'PGlite' ? null : whyNoRealPostgres();
       const only = process.argv.find((argument) => argument.startsWith('--database='))?.split('=')[1];
       if (only !== undefined && only !== database.toLowerCase().slice(0, only.length)) {
         leftOut(database, '--database');
@@ -60,10 +59,8 @@ async function measure(
   const folder = join(work, 'documents');
   mkdirSync(folder, { recursive: true });
   for (const file of pdfsOf(source)) copyFileSync(file, join(folder, basename(file)));
-  const server = database === 'PGlite' ? null : await startServer();
-  const postmaster = server === null
-    ? 0
-    : Number(readFileSync(`${server.root}${server.data}/postmaster.pid`, 'utf8').split('\n')[0]);
+  const server = database === 'PGlite' ? null : await emptyPostgres('pipeline', { shared_buffers: '512MB' });
+  const postmaster = server === null ? null : postmasterOf(server);
   const settings: StackSettings = {
     dataDir: join(work, 'data'),
     folder,
@@ -79,7 +76,7 @@ async function measure(
   const look = (pids: Record<string, number[]> = {}): void => {
     watch.look('stack (Node)', [stack.pid]);
     watch.look('provider (mock)', [provider.pid]);
-    if (server !== null) watch.look('PostgreSQL', [postmaster, ...childrenOf(postmaster)]);
+    if (postmaster !== null) watch.look('PostgreSQL', [postmaster, ...childrenOf(postmaster)]);
     for (const [name, of] of Object.entries(pids)) watch.look(`${name} (Deno)`, of);
   };
   const follow = async <T>(wanted: (message: StackMessage) => T | undefined): Promise<T> => {
@@ -120,13 +117,4 @@ function settingsGiven(): Record<string, unknown> {
   return Object.fromEntries(
     given.map((pair) => [pair.split('=')[0] ?? '', JSON.parse(pair.slice(pair.indexOf('=') + 1))]),
   );
-}
-
-async function startServer(): Promise<PostgresServer> {
-  sweepServers();
-  return await PostgresServer.start({
-    label: 'bench-pipeline',
-    plain: true,
-    settings: { shared_buffers: '512MB' },
-  });
 }

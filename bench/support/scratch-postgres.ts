@@ -1,40 +1,49 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import postgres from 'postgres';
+import process from 'node:process';
+import { bootstrap } from '../../local/database/bootstrap.ts';
+import { migrate } from '../../local/database/migrations.ts';
+import { openPostgres } from '../../local/database/postgres.ts';
+import { SUPABASE_DIR } from '../../local/paths.ts';
 import { PostgresServer, sweepServers } from '../../tests/postgres/server.ts';
-import { makeHosted } from '../../tests/postgres/support/hosted.ts';
+import { whyNoPostgres } from '../../tests/postgres/support/install.ts';
+import { type ScratchDatabase, scratchDatabase } from '../../tests/support/scratch-database.ts';
 
-const MIGRATIONS = fileURLToPath(new URL('../../supabase/migrations/', import.meta.url));
+/** Why there is no real Postgres to measure on; null where there is one. */
+export const whyNoRealPostgres = (): string | null =>
+  process.env['DATABASE_URL'] === undefined ? whyNoPostgres() : null;
 
-/** A new PostgreSQL 17 like a hosted project's, with the migrations of this work tree; remove it at the end. */
-export async function scratchPostgres(
-  label: string,
-  settings: Record<string, string> = {},
-): Promise<PostgresServer> {
-  const server = await emptyPostgres(label, { 'cron.launch_active_jobs': 'off', ...settings });
-  try {
-    const sql = postgres(server.url, { max: 1, onnotice: () => {} });
-    for (const name of readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql')).sort()) {
-      await sql.unsafe(readFileSync(join(MIGRATIONS, name), 'utf8')).simple();
-    }
-    await sql.end();
-    return server;
-  } catch (error) {
-    await server.remove();
-    throw error;
-  }
-}
-
-/** The same without migrations: whoever uses it applies them. */
+/** An empty database of a real Postgres: on the server of DATABASE_URL, otherwise on a server of its own. */
 export async function emptyPostgres(
   label: string,
   settings: Record<string, string> = {},
-): Promise<PostgresServer> {
+): Promise<ScratchDatabase> {
+  const given = process.env['DATABASE_URL'];
+  if (given !== undefined) return await scratchDatabase(given);
   sweepServers();
-  const server = await PostgresServer.start({ label: `bench-${label}`, settings });
+  return await PostgresServer.start({ label: `bench-${label}`, plain: true, settings });
+}
+
+/** The process of a server of our own; null for somebody else's. */
+export function postmasterOf(database: ScratchDatabase): number | null {
+  if (!(database instanceof PostgresServer)) return null;
+  return Number(readFileSync(`${database.root}${database.data}/postmaster.pid`, 'utf8').split('\n')[0]);
+}
+
+/** The same with the migrations of this work tree. */
+export async function scratchPostgres(
+  label: string,
+  settings: Record<string, string> = {},
+): Promise<ScratchDatabase> {
+  const server = await emptyPostgres(label, { 'cron.launch_active_jobs': 'off', ...settings });
   try {
-    await makeHosted(server);
+    const database = await openPostgres(server.url);
+    try {
+      await bootstrap(database);
+      await migrate(database, join(SUPABASE_DIR, 'migrations'));
+    } finally {
+      await database.close();
+    }
     return server;
   } catch (error) {
     await server.remove();
