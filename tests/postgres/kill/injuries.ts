@@ -56,7 +56,7 @@ export interface Surgeon {
 }
 
 /** Looks every few milliseconds at what the workers and the database do. SIGKILL, without a word before. */
-export function startSurgeon(sql: Sql, pids: () => Record<string, number[]>): Surgeon {
+export function startSurgeon(connection: () => Sql, pids: () => Record<string, number[]>): Surgeon {
   const patients = new Map<string, Injury[]>();
   let stopped = false;
 
@@ -79,6 +79,7 @@ export function startSurgeon(sql: Sql, pids: () => Record<string, number[]>): Su
     );
 
   async function look(): Promise<void> {
+    const sql = connection();
     const running = await sql<{ run_id: string; stage: Stage; age: number }[]>`
       select run_id, stage, extract(epoch from clock_timestamp() - updated_at)::float8 * 1000 as age
         from pipeline.jobs where state = 'running'`;

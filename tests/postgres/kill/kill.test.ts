@@ -48,7 +48,7 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
       port: 0,
       log: fileLog({ path: join(folder, 'stack.log') }),
     });
-    sql = postgres(server.url, { max: 6, onnotice: () => {} });
+    connect();
     await sql.unsafe(SETTINGS(corpus.host)).simple();
     await sql.unsafe(CHAOS).simple();
     await sql`
@@ -64,7 +64,7 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
         normalised: true,
       })
     }), true)`;
-    surgeon = startSurgeon(sql, stack.functionsPids);
+    surgeon = startSurgeon(() => sql, stack.functionsPids);
     provider.onAnswered = () => surgeon.answered();
   }, 120_000);
 
@@ -101,6 +101,10 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
     expect(parked.length).toBeLessThanOrEqual(deaths);
   });
 
+  function connect(): void {
+    sql = postgres(server.url, { max: 6, onnotice: () => {} });
+  }
+
   async function batch(seeds: number[]): Promise<void> {
     const began = performance.now();
     const runs = await Promise.all(seeds.map(start));
@@ -110,6 +114,9 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
       await new Promise((resolve) => setTimeout(resolve, 200 + random() * 1500));
       await server.kill();
       await server.boot();
+      // The test's own driver does not get over the death of its connections.
+      void sql.end({ timeout: 1 }).catch(() => {});
+      connect();
       notes.push('the database died');
     }
     await until(`the runs of seeds ${seeds.join(', ')} have ended`, async () => {
