@@ -181,6 +181,7 @@ insert into pipeline.settings (key, value, description) values
   ('fetch_max_redirects', '5', 'Redirects that are followed, each checked like a first request.'),
   ('fetch_allowed_private_hosts', '[]', 'host:port pairs on private addresses that may be fetched; for tests and the embedded stack.'),
   ('parse_cpu_budget_ms', '800', 'CPU time that one invocation spends on reading before it checkpoints (the platform retires at 1 s, kills at 2 s).'),
+  ('parse_pages_per_invocation', '100', 'Pages that one invocation reads of a document at most: bounds its memory.'),
   ('inline_max_bytes', '20971520', 'A larger PDF is parked in Storage before it is read.'),
   ('archive_raw', 'false', 'Keep original bytes in Storage after a document is read.'),
   ('chunk_max_tokens', '400', 'Longest chunk in tokens, its headings'' path included.'),

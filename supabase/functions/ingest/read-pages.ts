@@ -33,12 +33,14 @@ export async function readPages(ingestion: Ingestion, bytes: Uint8Array, from: P
     const metadata = from.metadata ?? await at.meter.runAsync(() => reader.metadata());
     steps.progress = { ...steps.progress, page_count: reader.pageCount, metadata };
     if (bytes.length > at.settings.inline_max_bytes) await steps.save();
-    for (let page = steps.progress.next_page; page <= reader.pageCount; page++) {
+    const first = steps.progress.next_page;
+    for (let page = first; page <= reader.pageCount; page++) {
       const read = await steps.dare(page)
         ? await at.meter.runAsync(() => reader.readPage(page))
         : unreadable(page);
       steps.add(read);
-      const spent = at.meter.spentMs >= at.settings.parse_cpu_budget_ms;
+      const spent = at.meter.spentMs >= at.settings.parse_cpu_budget_ms ||
+        page - first + 1 >= at.settings.parse_pages_per_invocation;
       if ((spent || at.signal.aborted) && page < reader.pageCount) return steps.soFar(false);
     }
     return steps.soFar(true);

@@ -404,6 +404,21 @@ describe('ingest, a document that takes several invocations', () => {
   });
 });
 
+describe('ingest, a document of many pages', () => {
+  it('reads no more of them in one invocation than the setting allows', async () => {
+    const at = setup(undefined, { parse_pages_per_invocation: 2 });
+    const read: number[] = [];
+    const pdf = () => fakePdf(5, (page) => void read.push(page));
+    await at.run(ingestion(), pdf);
+    expect(read).toEqual([1, 2]);
+    expect(at.work.checkpointOf(1)).toMatchObject({ next_page: 3, page_count: 5 });
+    await at.run(resumed(at.work), pdf);
+    await at.run(resumed(at.work), pdf);
+    expect(read).toEqual([1, 2, 3, 4, 5]);
+    expect(at.result()).toMatchObject({ outcome: 'parsed', document: { paginas: 5 } });
+  });
+});
+
 describe('ingest, a document that ends workers', () => {
   /** A worker that is killed while it reads `page`: no report, the lease expires, the attempt counts. */
   async function killedAt(page: number, at: Setup, next: Job): Promise<void> {

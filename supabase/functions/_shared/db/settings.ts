@@ -6,6 +6,8 @@ export const settingsSchema = z.looseObject({
   parse_cpu_budget_ms: z.number().positive().default(800),
   /** Milliseconds after which an invocation starts no further job (a worker's time ends at 150 s). */
   worker_wall_budget_ms: z.number().positive().default(90_000),
+  /** Pages that one invocation reads of a document at most, however fast the machine: bounds its memory. */
+  parse_pages_per_invocation: z.number().int().positive().default(100),
   /** A larger PDF has its bytes parked before the first page is read. */
   inline_max_bytes: z.number().int().nonnegative().default(20_971_520),
   fetch_max_bytes: z.number().int().positive().default(52_428_800),
