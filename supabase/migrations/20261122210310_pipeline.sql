@@ -1350,8 +1350,9 @@ begin
         select j.id
         from pipeline.jobs j
         join due d on d.id = j.id
-        where d.free_in_source is null
-          or d.position <= d.free_in_source
+        -- Said of the locked row itself, so that it is checked again if somebody changed it while we waited.
+        where j.state in ('ready', 'failed')
+          and (d.free_in_source is null or d.position <= d.free_in_source)
         order by d.priority desc, j.id
         limit greatest(free_in_stage, 0)
         for update of j skip locked
