@@ -107,7 +107,10 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('MODEL_COVERAGE_INCOMPLETE', 409, 'none'),
   ('LINEAGE_INCOMPLETE', 409, 'none'),
   ('HISTORY_IMMUTABLE', 409, 'none'),
-  ('NOT_IMPLEMENTED', 501, 'none')
+  ('HISTORY_PRUNED', 410, 'none'),
+  ('ROLLED_BACK', 409, 'none'),
+  ('ROLLBACK_FAILED', 500, 'none'),
+  ('ARCHIVE_INVALID', 422, 'dead')
 on conflict (code) do update set http_status = excluded.http_status, disposition = excluded.disposition;
 
 -- 015_raise_error.sql
@@ -193,6 +196,10 @@ insert into pipeline.settings (key, value, description) values
   ('rrf_k', '60', 'k of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009).'),
   ('hnsw_min_rows', '5000', 'Vectors from which a model''s partition gets an HNSW index; below, an exact scan is as fast.'),
   ('monthly_budget_usd', '50', 'The review''s limit of what a month may cost.'),
+  ('retention_days', '365', 'Superseded versions are kept this long, and longer where a snapshot names them; null keeps them for ever.'),
+  ('scheduled_snapshots_kept', '30', 'Daily and before-rollback snapshots that are kept; older ones are dropped. Those that a person made stay.'),
+  ('prune_batch', '500', 'Versions that retention removes in one statement.'),
+  ('prune_batches_per_call', '20', 'Batches that one call of pipeline.prune removes at most.'),
   ('history_days', '14', 'Days that finished jobs'' scheduler rows and HTTP answers are kept.')
 on conflict (key) do nothing;
 
@@ -222,17 +229,15 @@ grant execute on function pipeline.setting(text) to service_role;
 
 -- 030_text_functions.sql
 
--- Reached from generated columns and by `anon` inside search, so immutable and free of table access.
+-- Reached from generated columns and by `anon` inside search, so immutable and free of table access. Bodies in the form of
+-- the SQL standard: their names are bound when they are created, so they need no search_path of their own and are inlined.
 create function pipeline.sha256_hex(input text)
 returns text
 language sql
 immutable
 strict
 parallel safe
-set search_path = ''
-as $$
-  select encode(sha256(convert_to(input, 'UTF8')), 'hex');
-$$;
+return encode(sha256(convert_to(input, 'UTF8')), 'hex');
 
 comment on function pipeline.sha256_hex(text) is 'SHA-256 of the UTF-8 bytes, in lower-case hex.';
 
@@ -244,13 +249,10 @@ language sql
 immutable
 strict
 parallel safe
-set search_path = ''
-as $$
-  select to_tsvector(
-    'pg_catalog.spanish',
-    translate(regexp_replace(lower(input), '([cs])ion\M', '\1ión', 'g'), 'ñü', 'nu')
-  );
-$$;
+return to_tsvector(
+  'pg_catalog.spanish'::regconfig,
+  translate(regexp_replace(lower(input), '([cs])ion\M', '\1ión', 'g'), 'ñü', 'nu')
+);
 
 comment on function pipeline.search_vector(text) is 'The Spanish full-text lexemes of a text, the same with and without accents.';
 
@@ -260,10 +262,7 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
-as $$
-  select coalesce(prefix, '') || case when coalesce(context, '') = '' then '' else context || E'\n\n' end || content;
-$$;
+return coalesce(prefix, '') || case when coalesce(context, '') = '' then '' else context || E'\n\n' end || content;
 
 comment on function pipeline.embedding_input(text, text, text) is
   'Exactly what a model embeds for a chunk; its SHA-256 with the model identifies the embedding.';
@@ -274,6 +273,59 @@ revoke all on function pipeline.embedding_input(text, text, text) from public, a
 grant execute on function pipeline.sha256_hex(text) to service_role;
 grant execute on function pipeline.search_vector(text) to service_role;
 grant execute on function pipeline.embedding_input(text, text, text) to service_role;
+
+-- 035_merkle_root.sql
+
+-- The Merkle tree of RFC 6962, section 2.1 (Certificate Transparency): leaves and nodes are hashed with different first
+-- bytes, so that a node can never be passed off as a leaf.
+create function pipeline.merkle_leaf(entry bytea)
+returns bytea
+language sql
+immutable
+strict
+parallel safe
+return sha256('\x00'::bytea || entry);
+
+comment on function pipeline.merkle_leaf(bytea) is 'MTH({d}) of RFC 6962: SHA-256(0x00 || d).';
+
+-- Pairing neighbours level by level, an odd last one going up as it is, gives the tree of the RFC (split at the largest
+-- power of two below n). One bytea holds a level: 100,000 leaves take a tenth of a second.
+create function pipeline.merkle_root(leaves bytea)
+returns bytea
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+declare
+  level bytea := leaves;
+  nodes int := length(leaves) / 32;
+begin
+  if length(leaves) % 32 <> 0 then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot compute a Merkle root: leaves must be SHA-256 hashes, 32 bytes each');
+  end if;
+  if nodes = 0 then
+    return sha256(''::bytea);
+  end if;
+  while nodes > 1 loop
+    select string_agg(sha256('\x01'::bytea || substr(level, i * 64 + 1, 64)), ''::bytea order by i)
+      || case when nodes % 2 = 1 then substr(level, nodes * 32 - 31, 32) else ''::bytea end
+    into level
+    from generate_series(0, nodes / 2 - 1) i;
+    nodes := (nodes + 1) / 2;
+  end loop;
+  return level;
+end;
+$$;
+
+comment on function pipeline.merkle_root(bytea) is
+  'MTH of RFC 6962 over leaf hashes (pipeline.merkle_leaf), given one after another in one bytea; of none SHA-256 of nothing.';
+
+revoke all on function pipeline.merkle_leaf(bytea) from public, anon, authenticated, service_role;
+revoke all on function pipeline.merkle_root(bytea) from public, anon, authenticated, service_role;
+grant execute on function pipeline.merkle_leaf(bytea) to service_role;
+grant execute on function pipeline.merkle_root(bytea) to service_role;
 
 -- 040_is_operator.sql
 
@@ -294,6 +346,27 @@ comment on function public.is_operator() is
 
 revoke all on function public.is_operator() from public, anon, authenticated, service_role;
 grant execute on function public.is_operator() to authenticated, service_role;
+
+-- Asked inside definer functions, where current_user is the owner: the caller's role is the setting.
+create function pipeline.require_operator(action text)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if current_setting('role', true) in ('anon', 'authenticated')
+    and not public.is_operator()
+  then
+    perform pipeline.raise_error('OPERATOR_REQUIRED', format('Cannot %s: only an operator may', action));
+  end if;
+end;
+$$;
+
+comment on function pipeline.require_operator(text) is 'Raises OPERATOR_REQUIRED for a signed-in person who is no operator; servers and owners pass.';
+
+revoke all on function pipeline.require_operator(text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.require_operator(text) to service_role;
 
 -- 100_sources.sql
 
@@ -476,7 +549,9 @@ create table public.documentos_oficiales (
   bytes_size bigint,
   version int not null default 0,
   version_timestamp timestamptz,
+  restored_from int,
   served_version int,
+  served_revision int,
   estado text not null default 'pending',
   estado_code text,
   estado_message text,
@@ -491,6 +566,7 @@ create table public.documentos_oficiales (
   run_id text,
   metadata jsonb not null default '{}',
   retired_at timestamptz,
+  rollback_count int not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint documentos_oficiales_pkey primary key (id),
@@ -508,13 +584,19 @@ create table public.documentos_oficiales (
   constraint bad_state_has_reason check (
     estado not in ('quarantined', 'irrelevant', 'rejected', 'dead') or estado_code is not null
   ),
-  constraint served_version_exists check (served_version between 1 and version)
+  constraint served_version_exists check (served_version between 1 and version),
+  constraint served_version_has_revision check ((served_version is null) = (served_revision is null))
 );
 
 comment on table public.documentos_oficiales is 'The official documents: one row a URL, with the newest text.';
 comment on column public.documentos_oficiales.version is '1 for the first text, one more with every change of it; 0 while nothing could be read.';
 comment on column public.documentos_oficiales.served_version is
   'The version that search shows: the newest that was embedded completely; the one before stays until then.';
+comment on column public.documentos_oficiales.restored_from is
+  'The version whose content a rollback made the current one; null for a version that was read or written.';
+comment on column public.documentos_oficiales.served_revision is 'The chunk list of served_version that search shows.';
+comment on column public.documentos_oficiales.rollback_count is
+  'How often a rollback has touched the document: an ingestion that was claimed before one is dropped.';
 comment on column public.documentos_oficiales.contenido_hash is 'SHA-256 of contenido_texto in UTF-8, hex.';
 comment on column public.documentos_oficiales.page_map is
   '[{page, char_start, char_end, method, needs_ocr}]: ranges of contenido_texto in code points, 0-based, end-exclusive.';
@@ -540,25 +622,39 @@ create table public.document_versions (
   contenido_hash text not null,
   contenido_texto text,
   titulo text,
+  tipo_documento text,
   tipo_contenido text,
+  mime_type text,
+  idioma text,
   paginas int,
   page_map jsonb,
   bytes_sha256 text,
+  bytes_size bigint,
+  quality_score numeric,
+  quality jsonb,
+  relevance jsonb,
+  metadata jsonb,
+  embedding_model text,
+  embedding_version text,
   config_hash text,
   code_version text,
   run_id text,
+  restored_from int,
   valid_from timestamptz not null,
   valid_to timestamptz,
   constraint document_versions_pkey primary key (documento_id, version),
   constraint document_versions_documento_fkey foreign key (documento_id) references public.documentos_oficiales (id),
   constraint document_versions_run_fkey foreign key (run_id) references public.pipeline_runs (id),
   constraint superseded_version_has_text check ((valid_to is null) = (contenido_texto is null)),
-  constraint validity_is_not_empty check (valid_to > valid_from)
+  constraint validity_is_not_empty check (valid_to > valid_from),
+  constraint restored_from_is_earlier check (restored_from < version)
 );
 
 comment on table public.document_versions is
-  'Every version of every document, the current one too; the text of a superseded one is here, of the current one in documentos_oficiales.';
+  'Every version of every document, the current one too. What describes a version is in documentos_oficiales while it is the current one and is here, with its text, once the next one takes its place.';
 comment on column public.document_versions.valid_to is 'When the next version took its place; null for the current one.';
+comment on column public.document_versions.restored_from is 'The version whose content a rollback brought back; null for one that was read or written.';
+comment on column public.document_versions.run_id is 'The run that made the version; null for a change by hand.';
 
 create index document_versions_run_idx on public.document_versions (run_id);
 
@@ -590,10 +686,32 @@ comment on column pipeline.chunks.content_hash is 'SHA-256 of embedding_input(no
 
 create index chunks_tsv_idx on pipeline.chunks using gin (tsv);
 
+create table pipeline.chunk_lists (
+  documento_id uuid not null,
+  version int not null,
+  revision int not null,
+  chunks int not null,
+  tokens bigint not null,
+  digest bytea not null,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint chunk_lists_pkey primary key (documento_id, version, revision),
+  constraint chunk_lists_version_fkey foreign key (documento_id, version)
+    references public.document_versions (documento_id, version),
+  constraint revision_counts_from_one check (revision >= 1),
+  constraint list_is_not_empty check (chunks > 0),
+  constraint digest_is_sha256 check (length(digest) = 32)
+);
+
+comment on table pipeline.chunk_lists is
+  'How a version''s text was cut. The same text cut by another chunker is no new version but a new revision of its list.';
+comment on column pipeline.chunk_lists.tokens is 'Sum of the chunks'' token_count; for the mean length of BM25.';
+comment on column pipeline.chunk_lists.digest is 'SHA-256 over the list''s rows in order (pipeline.chunk_list_digest).';
+
 create table pipeline.document_chunks (
   id bigint generated always as identity,
   documento_id uuid not null,
   version int not null,
+  revision int not null default 1,
   ordinal int not null,
   chunk_id bigint not null,
   char_start int not null,
@@ -601,10 +719,10 @@ create table pipeline.document_chunks (
   page_start int,
   page_end int,
   constraint document_chunks_pkey primary key (id),
-  constraint document_chunks_version_fkey foreign key (documento_id, version)
-    references public.document_versions (documento_id, version),
+  constraint document_chunks_list_fkey foreign key (documento_id, version, revision)
+    references pipeline.chunk_lists (documento_id, version, revision),
   constraint document_chunks_chunk_fkey foreign key (chunk_id) references pipeline.chunks (id),
-  constraint document_chunks_ordinal_key unique (documento_id, version, ordinal),
+  constraint document_chunks_ordinal_key unique (documento_id, version, revision, ordinal),
   constraint range_is_not_empty check (char_start >= 0 and char_end > char_start),
   constraint pages_are_in_order check (page_end >= page_start)
 );
@@ -619,6 +737,7 @@ create table pipeline.chunk_embeddings (
   chunk_id bigint not null,
   input_hash text not null,
   embedding extensions.halfvec not null,
+  embedding_hash bytea generated always as (sha256(extensions.halfvec_send(embedding))) stored,
   run_id text,
   job_id bigint,
   tokens int not null,
@@ -633,17 +752,113 @@ create table pipeline.chunk_embeddings (
 comment on table pipeline.chunk_embeddings is
   'One vector a model and chunk, a partition a model: vectors of two models are never in one comparison.';
 comment on column pipeline.chunk_embeddings.input_hash is 'SHA-256 of exactly what was embedded: prefix, headings'' path, content.';
+comment on column pipeline.chunk_embeddings.embedding_hash is 'SHA-256 of the vector''s binary form (halfvec_send).';
 comment on column pipeline.chunk_embeddings.cost_usd is 'This chunk''s share, by tokens, of what its provider call cost.';
 
 create index chunk_embeddings_chunk_idx on pipeline.chunk_embeddings (chunk_id);
 create index chunk_embeddings_run_idx on pipeline.chunk_embeddings (run_id);
 
+create table pipeline.list_embeddings (
+  documento_id uuid not null,
+  version int not null,
+  revision int not null,
+  model_id uuid not null,
+  vectors int not null,
+  digest bytea not null,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint list_embeddings_pkey primary key (documento_id, version, revision, model_id),
+  constraint list_embeddings_list_fkey foreign key (documento_id, version, revision)
+    references pipeline.chunk_lists (documento_id, version, revision),
+  constraint list_embeddings_model_fkey foreign key (model_id) references public.model_registry (id),
+  constraint digest_is_sha256 check (length(digest) = 32)
+);
+
+comment on table pipeline.list_embeddings is 'Chunk lists of which every chunk has its vector of a model.';
+comment on column pipeline.list_embeddings.digest is 'SHA-256 over the embedding_hash of the list''s chunks, in order (pipeline.vectors_digest).';
+
+create index list_embeddings_model_idx on pipeline.list_embeddings (model_id);
+
+alter table pipeline.chunk_lists enable row level security;
+alter table pipeline.list_embeddings enable row level security;
 alter table pipeline.chunks enable row level security;
 alter table pipeline.document_chunks enable row level security;
 alter table pipeline.chunk_embeddings enable row level security;
-revoke all on pipeline.chunks, pipeline.document_chunks, pipeline.chunk_embeddings
-  from public, anon, authenticated, service_role;
-grant select, insert, update, delete on pipeline.chunks, pipeline.document_chunks, pipeline.chunk_embeddings to service_role;
+revoke all on pipeline.chunk_lists, pipeline.list_embeddings, pipeline.chunks, pipeline.document_chunks,
+  pipeline.chunk_embeddings from public, anon, authenticated, service_role;
+grant select, insert on pipeline.chunk_lists, pipeline.list_embeddings to service_role;
+grant select, insert on pipeline.chunks, pipeline.document_chunks, pipeline.chunk_embeddings to service_role;
+
+-- 142_served_versions.sql
+
+create table pipeline.served_versions (
+  documento_id uuid not null,
+  version int not null,
+  revision int not null,
+  valid_from timestamptz not null,
+  valid_to timestamptz,
+  constraint served_versions_pkey primary key (documento_id, valid_from),
+  constraint served_versions_list_fkey foreign key (documento_id, version, revision)
+    references pipeline.chunk_lists (documento_id, version, revision) deferrable initially deferred,
+  constraint validity_is_not_empty check (valid_to > valid_from)
+);
+
+comment on table pipeline.served_versions is
+  'Which chunk list of a document search showed when, written by a trigger: search as of a time joins it at that time, search now joins its open rows.';
+comment on column pipeline.served_versions.valid_to is 'When search ceased to show it; null while it does.';
+
+create unique index served_versions_open_key on pipeline.served_versions (documento_id) where valid_to is null;
+-- From a chunk's occurrence to whether it is shown; also for the foreign key.
+create index served_versions_list_idx on pipeline.served_versions (documento_id, version, revision);
+
+alter table pipeline.served_versions enable row level security;
+revoke all on pipeline.served_versions from public, anon, authenticated, service_role;
+grant select on pipeline.served_versions to service_role;
+
+-- 145_digests.sql
+
+-- One row of a chunk list as bytes: whatever of it a search hit shows or quotes is in here.
+create function pipeline.chunk_list_row(
+  ordinal int,
+  char_start int,
+  char_end int,
+  page_start int,
+  page_end int,
+  content_hash text
+)
+returns bytea
+language sql
+immutable
+parallel safe
+return int4send(ordinal) || int4send(char_start) || int4send(char_end) || int4send(coalesce(page_start, 0))
+  || int4send(coalesce(page_end, 0)) || decode(content_hash, 'hex');
+
+comment on function pipeline.chunk_list_row(int, int, int, int, int, text) is
+  'A row of a chunk list as its digest takes it: ordinal, range, pages as big-endian int4 (0 for no page), the content''s SHA-256.';
+
+-- What a snapshot says of a document, hashed: fixed lengths and a fixed order, so no two entries have the same bytes.
+create function pipeline.snapshot_leaf(
+  documento_id uuid,
+  version int,
+  contenido_hash text,
+  list_digest bytea,
+  vectors_digest bytea
+)
+returns bytea
+language sql
+immutable
+parallel safe
+return sha256(
+  '\x00'::bytea || uuid_send(documento_id) || int4send(version) || decode(contenido_hash, 'hex')
+  || coalesce(list_digest, sha256(''::bytea)) || coalesce(vectors_digest, sha256(''::bytea))
+);
+
+comment on function pipeline.snapshot_leaf(uuid, int, text, bytea, bytea) is
+  'RFC 6962 leaf hash of (document, version, content): SHA-256(0x00 || id (16) || version (int4, big-endian) || text hash (32) || list digest (32) || vectors digest (32)); a missing digest is SHA-256 of nothing.';
+
+revoke all on function pipeline.chunk_list_row(int, int, int, int, int, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.snapshot_leaf(uuid, int, text, bytea, bytea) from public, anon, authenticated, service_role;
+grant execute on function pipeline.chunk_list_row(int, int, int, int, int, text) to service_role;
+grant execute on function pipeline.snapshot_leaf(uuid, int, text, bytea, bytea) to service_role;
 
 -- 150_jobs.sql
 
@@ -673,7 +888,7 @@ create table pipeline.jobs (
   constraint jobs_run_fkey foreign key (run_id) references public.pipeline_runs (id) on delete cascade,
   constraint jobs_source_fkey foreign key (source_id) references public.sources (id) on delete set null,
   constraint one_job_per_subject unique (run_id, stage, subject),
-  constraint stage_has_worker check (stage in ('discovery', 'ingestion', 'ocr', 'embedding')),
+  constraint stage_has_worker check (stage in ('discovery', 'ingestion', 'ocr', 'embedding', 'rollback', 'export')),
   constraint state_is_known check (state in ('ready', 'running', 'done', 'failed', 'dead')),
   constraint running_has_lease check ((state = 'running') = (lease_token is not null)),
   constraint lease_has_end check ((lease_token is null) = (lease_expires_at is null)),
@@ -682,7 +897,7 @@ create table pipeline.jobs (
 );
 
 comment on table pipeline.jobs is 'Durable work. A worker owns a job while its lease token is the row''s; reports with another token change nothing.';
-comment on column pipeline.jobs.subject is 'discovery: the source''s name; ingestion, ocr: the URL; embedding: the batch.';
+comment on column pipeline.jobs.subject is 'discovery: the source''s name; ingestion, ocr: the URL; embedding: the batch; rollback, export: the snapshot.';
 comment on column pipeline.jobs.state is 'ready, running, done, failed (will retry after not_before), dead (needs a person; replayed by retry_dead).';
 comment on column pipeline.jobs.checkpoint is 'Where the next worker goes on.';
 
@@ -944,6 +1159,104 @@ alter table pipeline.golden_queries enable row level security;
 revoke all on pipeline.golden_queries from public, anon, authenticated, service_role;
 grant select, insert, update, delete on pipeline.golden_queries to service_role;
 
+-- 190_data_snapshots.sql
+
+create table public.data_snapshots (
+  id uuid not null default gen_random_uuid(),
+  label text not null,
+  trigger text not null default 'manual',
+  snapshot_date date not null default (clock_timestamp() at time zone 'utc')::date,
+  total_documents int not null default 0,
+  total_chunks int not null default 0,
+  total_embeddings int not null default 0,
+  model_id uuid,
+  data_hash varchar(64),
+  storage_location text,
+  run_id text,
+  created_at timestamptz not null default clock_timestamp(),
+  dropped_at timestamptz,
+  constraint data_snapshots_pkey primary key (id),
+  constraint data_snapshots_model_fkey foreign key (model_id) references public.model_registry (id),
+  constraint data_snapshots_run_fkey foreign key (run_id) references public.pipeline_runs (id) on delete set null,
+  constraint label_is_given check (label <> ''),
+  constraint trigger_is_known check (trigger in ('manual', 'schedule', 'rollback', 'restore'))
+);
+
+comment on table public.data_snapshots is
+  'Named states of the knowledge base. The manifest, a row a document, is in pipeline.snapshot_documents: texts and vectors are not copied, only kept from retention.';
+comment on column public.data_snapshots.trigger is
+  'manual; schedule: the daily one; rollback: the state before a rollback, made by it; restore: the state that an archive brought.';
+comment on column public.data_snapshots.total_embeddings is 'Vectors of model_id that its documents have.';
+comment on column public.data_snapshots.model_id is 'The embedding model that was active.';
+comment on column public.data_snapshots.data_hash is
+  'RFC 6962 Merkle root, hex, over pipeline.snapshot_leaf of the documents in the order of their ids.';
+comment on column public.data_snapshots.storage_location is 'bucket/folder of its archive in Storage; null before export_snapshot.';
+comment on column public.data_snapshots.dropped_at is 'When its manifest was dropped: its hash stays on record, its documents are no longer kept for it.';
+
+create index data_snapshots_model_idx on public.data_snapshots (model_id);
+create index data_snapshots_run_idx on public.data_snapshots (run_id);
+create index data_snapshots_created_idx on public.data_snapshots (created_at);
+
+create table pipeline.snapshot_documents (
+  snapshot_id uuid not null,
+  documento_id uuid not null,
+  version int not null,
+  revision int,
+  shown boolean not null,
+  estado text not null,
+  estado_code text,
+  estado_message text,
+  contenido_hash text not null,
+  list_digest bytea,
+  vectors_digest bytea,
+  leaf bytea not null,
+  constraint snapshot_documents_pkey primary key (snapshot_id, documento_id),
+  constraint snapshot_documents_snapshot_fkey foreign key (snapshot_id) references public.data_snapshots (id),
+  constraint snapshot_documents_version_fkey foreign key (documento_id, version)
+    references public.document_versions (documento_id, version),
+  constraint snapshot_documents_list_fkey foreign key (documento_id, version, revision)
+    references pipeline.chunk_lists (documento_id, version, revision),
+  constraint shown_has_chunks check (not shown or revision is not null)
+);
+
+comment on table pipeline.snapshot_documents is
+  'Manifest of a snapshot: of each document the version that search shows, or its newest text where search shows none. Its foreign keys keep what it refers to.';
+comment on column pipeline.snapshot_documents.estado is 'ready for what search shows; else the state that kept it from being shown.';
+comment on column pipeline.snapshot_documents.leaf is 'pipeline.snapshot_leaf of this row.';
+
+create index snapshot_documents_list_idx on pipeline.snapshot_documents (documento_id, version, revision);
+
+alter table public.data_snapshots enable row level security;
+alter table pipeline.snapshot_documents enable row level security;
+revoke all on public.data_snapshots, pipeline.snapshot_documents from public, anon, authenticated, service_role;
+grant select on public.data_snapshots, pipeline.snapshot_documents to service_role;
+grant select on public.data_snapshots to authenticated;
+create policy operators_read_snapshots on public.data_snapshots for select to authenticated using ((select public.is_operator()));
+
+-- 195_prunes.sql
+
+create table pipeline.prunes (
+  id bigint generated always as identity,
+  older_than interval not null,
+  horizon timestamptz not null,
+  versions int not null default 0,
+  chunks int not null default 0,
+  vectors int not null default 0,
+  bytes bigint not null default 0,
+  started_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  constraint prunes_pkey primary key (id)
+);
+
+comment on table pipeline.prunes is 'What retention removed: one row a call of pipeline.prune that was not dry.';
+comment on column pipeline.prunes.horizon is
+  'Versions that were replaced before this moment may be gone: as-of reads of an earlier one raise HISTORY_PRUNED.';
+comment on column pipeline.prunes.bytes is 'Bytes of the removed texts, chunks and vectors; the files shrink as vacuum reuses them.';
+
+alter table pipeline.prunes enable row level security;
+revoke all on pipeline.prunes from public, anon, authenticated, service_role;
+grant select on pipeline.prunes to service_role;
+
 -- 200_documentos_triggers.sql
 
 create function pipeline.normalise_documento()
@@ -977,15 +1290,38 @@ set search_path = ''
 as $$
 begin
   if tg_op = 'INSERT' then
-    new.version := case when new.contenido_texto is null then 0 else 1 end;
+    -- An archive brings documents with the version they had (restore_documents); nobody else chooses a number.
+    if current_setting('pipeline.restoring', true) is distinct from pg_current_xact_id()::text then
+      new.version := case when new.contenido_texto is null then 0 else 1 end;
+      new.restored_from := null;
+    end if;
     new.version_timestamp := case when new.contenido_texto is null then null else clock_timestamp() end;
+    if new.version > 0 and new.estado = 'pending' then
+      new.estado := 'processing';
+    end if;
   elsif new.contenido_hash is distinct from old.contenido_hash then
     new.version := old.version + 1;
     -- Under the row's lock, so strictly later than the version before, whatever the clock does.
     new.version_timestamp := greatest(clock_timestamp(), old.version_timestamp + interval '1 microsecond');
+    -- Written by whoever makes this version, or of the version before and no longer true.
+    if new.restored_from is not distinct from old.restored_from then
+      new.restored_from := null;
+    end if;
+    -- A change by hand belongs to no run.
+    if new.run_id = old.run_id and new.run_id is distinct from current_setting('pipeline.writing_run', true) then
+      new.run_id := null;
+    end if;
+    -- A change by hand says nothing of the state: the new text is still to be cut and embedded, search shows the old one
+    -- until then.
+    if new.estado = old.estado and old.estado in ('ready', 'pending', 'dead') then
+      new.estado := 'processing';
+      new.estado_code := null;
+      new.estado_message := null;
+    end if;
   else
     new.version := old.version;
     new.version_timestamp := old.version_timestamp;
+    new.restored_from := old.restored_from;
   end if;
   return new;
 end;
@@ -1002,22 +1338,38 @@ begin
   if tg_op = 'UPDATE' and old.version > 0 then
     update public.document_versions v
     set valid_to = new.version_timestamp,
-        contenido_texto = old.contenido_texto
+        contenido_texto = old.contenido_texto,
+        titulo = old.titulo,
+        tipo_documento = old.tipo_documento,
+        tipo_contenido = old.tipo_contenido,
+        mime_type = old.mime_type,
+        idioma = old.idioma,
+        paginas = old.paginas,
+        page_map = old.page_map,
+        bytes_sha256 = old.bytes_sha256,
+        bytes_size = old.bytes_size,
+        quality_score = old.quality_score,
+        quality = old.quality,
+        relevance = old.relevance,
+        metadata = old.metadata,
+        embedding_model = old.embedding_model,
+        embedding_version = old.embedding_version
     where v.documento_id = old.id
       and v.version = old.version;
   end if;
   insert into public.document_versions (
-    documento_id, version, contenido_hash, titulo, tipo_contenido, paginas, page_map, bytes_sha256, config_hash,
-    code_version, run_id, valid_from
+    documento_id, version, contenido_hash, titulo, tipo_documento, tipo_contenido, mime_type, idioma, paginas, bytes_sha256,
+    bytes_size, config_hash, code_version, run_id, restored_from, valid_from
   ) values (
-    new.id, new.version, new.contenido_hash, new.titulo, new.tipo_contenido, new.paginas, new.page_map, new.bytes_sha256,
-    new.config_hash, new.code_version, new.run_id, new.version_timestamp
+    new.id, new.version, new.contenido_hash, new.titulo, new.tipo_documento, new.tipo_contenido, new.mime_type, new.idioma,
+    new.paginas, new.bytes_sha256, new.bytes_size, new.config_hash, new.code_version, new.run_id, new.restored_from,
+    new.version_timestamp
   );
   return null;
 end;
 $$;
 
-comment on function pipeline.archive_version() is 'Writes the new version''s row and moves the old text into the row of the one before.';
+comment on function pipeline.archive_version() is 'Writes the new version''s row and moves the old text, with what describes it, into the row of the one before.';
 
 create trigger _100_normalise
 before insert or update on public.documentos_oficiales
@@ -1040,8 +1392,68 @@ revoke all on function pipeline.version_documento() from public, anon, authentic
 -- Definer: versions may be written by this trigger only, so nobody has a grant to do it by hand.
 alter function pipeline.archive_version() security definer;
 revoke all on function pipeline.archive_version() from public, anon, authenticated, service_role;
+grant execute on function pipeline.normalise_documento() to service_role;
+grant execute on function pipeline.version_documento() to service_role;
+
+-- 205_record_served.sql
+
+create function pipeline.record_served()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  moment timestamptz := clock_timestamp();
+begin
+  if tg_op = 'UPDATE' then
+    update pipeline.served_versions s
+    set valid_to = greatest(moment, s.valid_from + interval '1 microsecond')
+    where s.documento_id = new.id
+      and s.valid_to is null
+    returning s.valid_to into moment;
+    moment := coalesce(moment, clock_timestamp());
+  end if;
+  if new.estado in ('ready', 'processing', 'dead') and new.served_version is not null then
+    insert into pipeline.served_versions (documento_id, version, revision, valid_from)
+    values (new.id, new.served_version, new.served_revision, moment);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function pipeline.record_served() is
+  'Writes down what search shows of a document: its served version while it is ready, on its way to the next one, or could not get there.';
+
+create trigger _500_served_insert
+after insert on public.documentos_oficiales
+for each row when (new.served_version is not null) execute function pipeline.record_served();
+
+create trigger _500_served_update
+after update on public.documentos_oficiales
+for each row when (
+  (new.served_version is not null or old.served_version is not null)
+  and (
+    new.served_version is distinct from old.served_version
+    or new.served_revision is distinct from old.served_revision
+    or (new.estado in ('ready', 'processing', 'dead')) <> (old.estado in ('ready', 'processing', 'dead'))
+  )
+) execute function pipeline.record_served();
+
+revoke all on function pipeline.record_served() from public, anon, authenticated, service_role;
 
 -- 210_history_guards.sql
+
+create function pipeline.may_prune()
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(current_setting('pipeline.pruning', true) = pg_current_xact_id_if_assigned()::text, false);
+$$;
+
+comment on function pipeline.may_prune() is 'Whether this transaction is pipeline.prune or drop_snapshot: the only ones that may remove history.';
 
 create function pipeline.refuse_change()
 returns trigger
@@ -1049,13 +1461,17 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  if tg_op = 'DELETE' and tg_argv[0] = 'prunable' and pipeline.may_prune() then
+    return old;
+  end if;
   perform pipeline.raise_error('HISTORY_IMMUTABLE',
     format('Cannot %s %s.%s: history is append-only', lower(tg_op), tg_table_schema, tg_table_name));
   return null;
 end;
 $$;
 
-comment on function pipeline.refuse_change() is 'Refuses to change history, for the owner too.';
+comment on function pipeline.refuse_change() is
+  'Refuses to change history, for the owner too; with the argument `prunable`, retention may delete.';
 
 create function pipeline.guard_version()
 returns trigger
@@ -1063,11 +1479,18 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  -- The one change in a version's life: the next one takes its place and its text moves here.
+  -- The one change in a version's life: the next one takes its place, and its text and what describes it move here.
   if old.valid_to is null
     and new.valid_to is not null
+    and new.documento_id = old.documento_id
+    and new.version = old.version
+    and new.contenido_hash = old.contenido_hash
+    and new.valid_from = old.valid_from
+    and new.config_hash is not distinct from old.config_hash
+    and new.code_version is not distinct from old.code_version
+    and new.run_id is not distinct from old.run_id
+    and new.restored_from is not distinct from old.restored_from
     and pipeline.sha256_hex(new.contenido_texto) = old.contenido_hash
-    and (to_jsonb(new) - 'valid_to' - 'contenido_texto') = (to_jsonb(old) - 'valid_to' - 'contenido_texto')
   then
     return new;
   end if;
@@ -1085,7 +1508,7 @@ for each row execute function pipeline.guard_version();
 
 create trigger _100_no_delete
 before delete on public.document_versions
-for each row execute function pipeline.refuse_change();
+for each row execute function pipeline.refuse_change('prunable');
 
 create trigger _100_no_truncate
 before truncate on public.document_versions
@@ -1099,8 +1522,30 @@ create trigger _100_no_truncate
 before truncate on public.data_lineage
 for each statement execute function pipeline.refuse_change();
 
+create trigger _100_no_change
+before update or delete on pipeline.chunk_lists
+for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_change
+before update or delete on pipeline.document_chunks
+for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_change
+before update or delete on pipeline.list_embeddings
+for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_change
+before update or delete on pipeline.chunks
+for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_change
+before update or delete on pipeline.snapshot_documents
+for each row execute function pipeline.refuse_change('prunable');
+
+revoke all on function pipeline.may_prune() from public, anon, authenticated, service_role;
 revoke all on function pipeline.refuse_change() from public, anon, authenticated, service_role;
 revoke all on function pipeline.guard_version() from public, anon, authenticated, service_role;
+grant execute on function pipeline.may_prune() to service_role;
 
 -- 220_ready_needs_lineage.sql
 
@@ -1164,6 +1609,64 @@ grant execute on function pipeline.missing_stages(uuid, int) to service_role;
 grant execute on function pipeline.ready_needs_lineage() to service_role;
 grant execute on function pipeline.normalise_documento() to service_role;
 grant execute on function pipeline.version_documento() to service_role;
+
+-- 230_enqueue_edited.sql
+
+-- Deferred: a report that writes a text has written its chunk list by the time it commits. A text without one was written by
+-- hand (Studio, SQL, an application), and a worker has to cut it.
+create function pipeline.enqueue_edited()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  document public.documentos_oficiales;
+  note text[] := string_to_array(current_setting('pipeline.edit_run', true), ' ');
+  edit_run text;
+begin
+  if exists (
+    select from pipeline.chunk_lists l where l.documento_id = new.id and l.version = new.version
+  ) then
+    return null;
+  end if;
+  select d.* into document from public.documentos_oficiales d where d.id = new.id;
+  if document.version <> new.version or document.estado <> 'processing' then
+    return null;
+  end if;
+
+  -- One run for all that a transaction edits.
+  if note[1] = pg_current_xact_id()::text then
+    edit_run := note[2];
+  else
+    edit_run := pipeline.open_run('edit', null, jsonb_build_object('by', session_user));
+    perform set_config('pipeline.edit_run', pg_current_xact_id()::text || ' ' || edit_run, true);
+  end if;
+  insert into pipeline.run_documents (run_id, url, source_id, documento_id, stage)
+  values (edit_run, document.url_original, document.source_id, document.id, 'processing')
+  on conflict on constraint run_documents_pkey do nothing;
+  insert into pipeline.jobs (run_id, stage, subject, source_id, max_attempts, priority, payload)
+  values (edit_run, 'ingestion', document.url_original, document.source_id, (pipeline.setting('max_attempts'))::int, 10,
+    jsonb_build_object('edited_version', document.version, 'input_hash', pipeline.sha256_hex(document.url_original)))
+  on conflict on constraint one_job_per_subject do nothing;
+  return null;
+end;
+$$;
+
+comment on function pipeline.enqueue_edited() is
+  'Has a text that was written by hand cut and embedded, in a run of its own (trigger edit); search shows the old version until then.';
+
+create constraint trigger _900_enqueue_edited_insert
+after insert on public.documentos_oficiales
+deferrable initially deferred
+for each row when (new.version > 0 and new.estado = 'processing') execute function pipeline.enqueue_edited();
+
+create constraint trigger _900_enqueue_edited_update
+after update on public.documentos_oficiales
+deferrable initially deferred
+for each row when (new.version <> old.version and new.estado = 'processing') execute function pipeline.enqueue_edited();
+
+revoke all on function pipeline.enqueue_edited() from public, anon, authenticated, service_role;
 
 -- 300_kick_workers.sql
 
@@ -1292,6 +1795,33 @@ grant execute on function pipeline.function_of_stage(text) to service_role;
 
 -- 310_claim_jobs.sql
 
+-- The rollbacks of the document that this claim can see: a report on a document that has had more since then is dropped. A
+-- job that goes on where another worker stopped keeps what that one saw, as its bytes are from then.
+create function pipeline.claimed_payload(job pipeline.jobs)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when job.stage in ('ingestion', 'ocr') and job.checkpoint is null then coalesce(
+      (
+        select job.payload || jsonb_build_object('rollback_count', d.rollback_count)
+        from public.documentos_oficiales d
+        where d.url_original = job.subject
+          and d.rollback_count > 0
+      ),
+      job.payload
+    )
+    else job.payload
+  end;
+$$;
+
+comment on function pipeline.claimed_payload(pipeline.jobs) is 'The payload of a job that is being claimed, with how often its document was rolled back.';
+
+revoke all on function pipeline.claimed_payload(pipeline.jobs) from public, anon, authenticated, service_role;
+grant execute on function pipeline.claimed_payload(pipeline.jobs) to service_role;
+
 create function pipeline.claim_jobs(stage text, worker text, max_jobs int, lease interval)
 returns setof pipeline.jobs
 language plpgsql
@@ -1363,6 +1893,7 @@ begin
           lease_token = gen_random_uuid(),
           lease_expires_at = clock_timestamp() + lease,
           worker = claim_jobs.worker,
+          payload = pipeline.claimed_payload(j),
           started_at = coalesce(j.started_at, clock_timestamp()),
           updated_at = clock_timestamp()
       from picked
@@ -1389,6 +1920,7 @@ begin
         lease_token = gen_random_uuid(),
         lease_expires_at = clock_timestamp() + lease,
         worker = claim_jobs.worker,
+        payload = pipeline.claimed_payload(j),
         started_at = coalesce(j.started_at, clock_timestamp()),
         updated_at = clock_timestamp()
     from picked
@@ -1760,7 +2292,7 @@ declare
   misses int;
   final_outcome text := 'rejected';
 begin
-  select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for update;
+  select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for no key update;
 
   update pipeline.source_urls u
   set fetched_at = clock_timestamp(),
@@ -2206,12 +2738,7 @@ declare
   source public.sources;
   run_id text;
 begin
-  -- The caller's role: current_user is the owner in here.
-  if current_setting('role', true) in ('anon', 'authenticated')
-    and not public.is_operator()
-  then
-    perform pipeline.raise_error('OPERATOR_REQUIRED', 'Cannot reprocess a document: only an operator may');
-  end if;
+  perform pipeline.require_operator('reprocess a document');
   if url is null or url !~ '^https?://[^\s/?#@]+([/?#]\S*)?$' or length(url) > 2048 then
     perform pipeline.raise_error('URL_INVALID', 'Cannot reprocess the document: the URL must be http(s), without credentials or spaces, of at most 2,048 characters');
   end if;
@@ -2427,7 +2954,10 @@ as $$
         and (is_unchanged.bytes_sha256 is null or u.bytes_sha256 = is_unchanged.bytes_sha256)
         and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
         and case
-          when d.version > 0 then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
+          when d.version > 0 and d.restored_from is null and d.estado_code is distinct from 'ROLLED_BACK'
+            then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
+          -- Rolled back: it stays so until its source changes, whatever configuration its old text was read with.
+          when d.version > 0 then u.config_hash = is_unchanged.config_hash
           -- Nothing to read in it then, the same bytes now.
           else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = is_unchanged.config_hash
         end
@@ -2471,31 +3001,36 @@ language plpgsql
 set search_path = ''
 as $$
 declare
+  list_digest bytea;
+  list_tokens bigint;
+  list_chunks int;
+  latest pipeline.chunk_lists;
   new_chunks int;
 begin
-  if jsonb_array_length(chunks) = (
-      select count(*)
-      from pipeline.document_chunks dc
-      join pipeline.chunks c on c.id = dc.chunk_id
-      join jsonb_to_recordset(chunks) as g (ordinal int, content text, context text, char_start int, char_end int)
-        on g.ordinal = dc.ordinal
-        and g.char_start = dc.char_start
-        and g.char_end = dc.char_end
-        and g.content = c.content
-        and coalesce(g.context, '') = c.context
-      where dc.documento_id = store_chunks.documento_id
-        and dc.version = store_chunks.version
-    )
-    and jsonb_array_length(chunks) > 0
-  then
+  select
+    sha256(string_agg(
+      pipeline.chunk_list_row(c.ordinal, c.char_start, c.char_end, c.page_start, c.page_end,
+        pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content))),
+      ''::bytea order by c.ordinal
+    )),
+    sum(c.tokens), count(*)
+  into list_digest, list_tokens, list_chunks
+  from jsonb_to_recordset(chunks) as c (
+    ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int, tokens int
+  );
+  select l.* into latest
+  from pipeline.chunk_lists l
+  where l.documento_id = store_chunks.documento_id
+    and l.version = store_chunks.version
+  order by l.revision desc
+  limit 1;
+  if list_chunks = 0 or latest.digest = list_digest then
     return 0;
   end if;
 
   with given as (
     select c.*, pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content)) as content_hash
-    from jsonb_to_recordset(chunks) as c (
-      ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int, tokens int
-    )
+    from jsonb_to_recordset(chunks) as c (content text, context text, tokens int)
   ),
   -- In the order of the hash, so that two documents with chunks in common cannot deadlock.
   stored as (
@@ -2508,13 +3043,15 @@ begin
   )
   select count(*)::int into new_chunks from stored;
 
-  -- The same text cut differently (another chunker): the list is replaced, the contents stay.
-  delete from pipeline.document_chunks dc
-  where dc.documento_id = store_chunks.documento_id
-    and dc.version = store_chunks.version;
+  -- The same text cut differently (another chunker) is a new revision: what a snapshot or a search as of a time shows stays.
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
+  values (store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, list_chunks, list_tokens, list_digest);
 
-  insert into pipeline.document_chunks (documento_id, version, ordinal, chunk_id, char_start, char_end, page_start, page_end)
-  select store_chunks.documento_id, store_chunks.version, g.ordinal, c.id, g.char_start, g.char_end, g.page_start, g.page_end
+  insert into pipeline.document_chunks (
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+  )
+  select store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, g.ordinal, c.id, g.char_start,
+    g.char_end, g.page_start, g.page_end
   from jsonb_to_recordset(chunks) as g (
     ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int
   )
@@ -2526,10 +3063,26 @@ end;
 $$;
 
 comment on function pipeline.store_chunks(uuid, int, jsonb) is
-  'Writes the chunk list of a version; contents that exist already are only referred to. Returns how many contents were new.';
+  'Writes the chunk list of a version; contents that exist already are only referred to, a list equal to the latest is not written again. Returns how many contents were new.';
+
+create function pipeline.latest_revision(documento_id uuid, version int)
+returns int
+language sql
+stable
+set search_path = ''
+as $$
+  select max(l.revision)
+  from pipeline.chunk_lists l
+  where l.documento_id = latest_revision.documento_id
+    and l.version = latest_revision.version;
+$$;
+
+comment on function pipeline.latest_revision(uuid, int) is 'The newest chunk list of a version; null before its first.';
 
 revoke all on function pipeline.store_chunks(uuid, int, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.latest_revision(uuid, int) from public, anon, authenticated, service_role;
 grant execute on function pipeline.store_chunks(uuid, int, jsonb) to service_role;
+grant execute on function pipeline.latest_revision(uuid, int) to service_role;
 
 -- 435_enqueue_embeddings.sql
 
@@ -2577,6 +3130,7 @@ as $$
     from pipeline.document_chunks dc
     where dc.documento_id = enqueue_embeddings.documento_id
       and dc.version = enqueue_embeddings.version
+      and dc.revision = pipeline.latest_revision(enqueue_embeddings.documento_id, enqueue_embeddings.version)
       and not exists (
         select from pipeline.chunk_embeddings e
         where e.model_id = enqueue_embeddings.model_id and e.chunk_id = dc.chunk_id
@@ -2720,19 +3274,21 @@ begin
   where d.id = any (documento_ids)
     and d.estado = 'processing'
   order by d.id
-  for update;
+  for no key update;
 
   select jsonb_agg(to_jsonb(x)) into finished
   from (
     select
-      d.id, d.version, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
-      v.vectors, v.vectors_hash, v.cost_usd, v.bad_norms
+      d.id, d.version, l.revision, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
+      v.vectors, v.vectors_hash, v.vectors_digest, v.cost_usd, v.bad_norms
     from public.documentos_oficiales d
+    cross join lateral (select pipeline.latest_revision(d.id, d.version) as revision) l
     cross join lateral (
       select
         count(*)::int as chunks,
         count(e.chunk_id)::int as vectors,
         pipeline.sha256_hex(finish_documents.model_id || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)) as vectors_hash,
+        encode(sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)), 'hex') as vectors_digest,
         coalesce(sum(e.cost_usd) filter (where e.run_id = d.run_id), 0) as cost_usd,
         count(*) filter (
           where coalesce((model.config ->> 'normalised')::boolean, true)
@@ -2742,6 +3298,7 @@ begin
       left join pipeline.chunk_embeddings e on e.model_id = finish_documents.model_id and e.chunk_id = dc.chunk_id
       where dc.documento_id = d.id
         and dc.version = d.version
+        and dc.revision = l.revision
     ) v
     where d.id = any (documento_ids)
       and d.estado = 'processing'
@@ -2773,17 +3330,23 @@ begin
   cross join (values ('embedding'), ('validation')) as s (stage)
   on conflict do nothing;
 
+  insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
+  select f.id, f.version, f.revision, finish_documents.model_id, f.vectors, decode(f.vectors_digest, 'hex')
+  from jsonb_to_recordset(finished) as f (id uuid, version int, revision int, vectors int, vectors_digest text)
+  on conflict on constraint list_embeddings_pkey do nothing;
+
   update public.documentos_oficiales d
   set estado = case when f.bad_norms = 0 then 'ready' else 'quarantined' end,
       estado_code = case when f.bad_norms = 0 then null else 'EMBEDDING_INVALID' end,
       estado_message = case when f.bad_norms = 0 then null
         else format('Cannot serve the document: %s of %s vectors are not of length 1', f.bad_norms, f.vectors) end,
       served_version = case when f.bad_norms = 0 then d.version else d.served_version end,
+      served_revision = case when f.bad_norms = 0 then f.revision else d.served_revision end,
       retired_at = null,
       embedding_model = model.model_name,
       embedding_version = model.model_version,
       embedding_generated_at = clock_timestamp()
-  from jsonb_to_recordset(finished) as f (id uuid, vectors int, bad_norms int)
+  from jsonb_to_recordset(finished) as f (id uuid, revision int, vectors int, bad_norms int)
   where d.id = f.id;
 
   with outcomes as (
@@ -2862,7 +3425,7 @@ begin
     (select u.documento_id from pipeline.source_urls u where u.source_id = job.source_id and u.url = job.subject),
     (select own.id from public.documentos_oficiales own where own.url_original = job.subject)
   )
-  for update;
+  for no key update;
 
   -- Another source that shows the same URL may have been the one that read it.
   update pipeline.source_urls u
@@ -2871,8 +3434,9 @@ begin
     and u.url = job.subject
     and u.documento_id is null;
 
-  if kept.estado = 'retired' then
-    -- Back at its source as it was: shown again if it was shown before.
+  if kept.estado = 'retired' and kept.estado_code = 'GONE_AT_SOURCE' then
+    -- Back at its source as it was: shown again if it was shown before. One that a rollback took out of search stays out until
+    -- its source changes.
     update public.documentos_oficiales d
     set estado = case when d.served_version = d.version then 'ready' else 'processing' end,
         estado_code = null, estado_message = null, retired_at = null
@@ -2907,6 +3471,35 @@ $$;
 
 comment on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) is 'Ends the ingestion of a URL whose bytes another document holds.';
 
+create function pipeline.drop_result(job pipeline.jobs, document public.documentos_oficiales, result jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  message text := format('Cannot store what was read of %s: the document was rolled back meanwhile', job.subject);
+begin
+  -- Remembered as read, so that the next crawl leaves the document as it is until its source changes again.
+  perform pipeline.note_fetch(job, document.id, result);
+  update pipeline.run_documents rd
+  set outcome = 'unchanged', documento_id = document.id, stage = job.stage, error_code = 'ROLLED_BACK', error_message = message,
+      finished_at = clock_timestamp()
+  where rd.run_id = job.run_id
+    and rd.url = job.subject;
+  insert into public.data_lineage (documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, metadata)
+  values (document.id, document.version, job.run_id, 'ingestion', 'FAIL', job.id, job.attempt, pipeline.sha256_hex(job.subject),
+    jsonb_build_object('error_code', 'ROLLED_BACK', 'message', message))
+  on conflict do nothing;
+  perform pipeline.end_job(job.id, 'ROLLED_BACK', message);
+end;
+$$;
+
+comment on function pipeline.drop_result(pipeline.jobs, public.documentos_oficiales, jsonb) is
+  'Ends an ingestion that was claimed before a rollback of its document: what it read is not stored.';
+
+revoke all on function pipeline.drop_result(pipeline.jobs, public.documentos_oficiales, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.drop_result(pipeline.jobs, public.documentos_oficiales, jsonb) to service_role;
+
 create function pipeline.store_document(job pipeline.jobs, result jsonb)
 returns text[]
 language plpgsql
@@ -2932,7 +3525,9 @@ begin
       format('Cannot store the document of job %s: text, chunks, bytes_sha256, config_hash or verdict is missing or malformed', job.id));
   end if;
 
-  select d.version into version_before from public.documentos_oficiales d where d.url_original = job.subject for update;
+  select d.version into version_before from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+  -- The version is this run's, even if an earlier job of it has written one (OCR).
+  perform set_config('pipeline.writing_run', job.run_id, true);
 
   insert into public.documentos_oficiales as d (
     source_id, fuente, url_original, titulo, tipo_contenido, mime_type, idioma, paginas, page_map, contenido_texto,
@@ -3065,6 +3660,7 @@ declare
   job pipeline.jobs;
   outcome text := result ->> 'outcome';
   bytes_sha256 text := result ->> 'bytes_sha256';
+  document public.documentos_oficiales;
   runs text[];
 begin
   job := pipeline.lock_leased_job(complete_ingestion.job_id, complete_ingestion.lease_token, 'complete_ingestion');
@@ -3078,16 +3674,23 @@ begin
     perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete ingestion %s: outcome %L is not known', job.id, outcome));
   end if;
 
+  -- One at a time for the same bytes, so that of two URLs with one content the second becomes the duplicate.
+  if bytes_sha256 is not null then
+    perform pg_advisory_xact_lock(hashtextextended('pipeline.bytes.' || bytes_sha256, 0));
+  end if;
+
+  select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+  if document.rollback_count > coalesce((job.payload ->> 'rollback_count')::int, 0) then
+    perform pipeline.drop_result(job, document, result);
+    perform pipeline.advance_runs(array[job.run_id]);
+    return 'done';
+  end if;
+
   if outcome = 'rejected' then
     perform pipeline.note_fetch(job, null, result);
     perform pipeline.reject_document(job, result);
     perform pipeline.advance_runs(array[job.run_id]);
     return 'done';
-  end if;
-
-  -- One at a time for the same bytes, so that of two URLs with one content the second becomes the duplicate.
-  if bytes_sha256 is not null then
-    perform pg_advisory_xact_lock(hashtextextended('pipeline.bytes.' || bytes_sha256, 0));
   end if;
 
   if outcome = 'unchanged' then
@@ -3540,7 +4143,7 @@ begin
     -- finds the same condition on an empty table.
     execute format(
       'create table pipeline.%I (
-        like pipeline.chunk_embeddings including defaults including constraints,
+        like pipeline.chunk_embeddings including defaults including constraints including generated,
         constraint is_of_its_model check (model_id = %L::uuid),
         constraint has_its_dimensions check (extensions.vector_dims(embedding) = %s)
       )',
@@ -3577,9 +4180,9 @@ begin
 
   if model.model_type = 'embedding' and not force then
     select count(distinct dc.chunk_id) into missing
-    from public.documentos_oficiales d
-    join pipeline.document_chunks dc on dc.documento_id = d.id and dc.version = d.served_version
-    where d.estado in ('ready', 'processing', 'dead')
+    from pipeline.served_versions s
+    join pipeline.document_chunks dc using (documento_id, version, revision)
+    where s.valid_to is null
       and not exists (
         select from pipeline.chunk_embeddings e where e.model_id = activate_model.model_id and e.chunk_id = dc.chunk_id
       );
@@ -3661,7 +4264,7 @@ begin
 end;
 $$;
 
--- 520_match_documents.sql
+-- 512_search_arguments.sql
 
 create function pipeline.check_filter(filter jsonb)
 returns void
@@ -3689,52 +4292,136 @@ $$;
 
 comment on function pipeline.check_filter(jsonb) is 'Raises UNKNOWN_FILTER unless every key is fuente, tipo_documento, tipo_contenido or documento_id.';
 
-create function pipeline.refuse_history(as_of timestamptz, snapshot_id uuid)
+create function pipeline.check_match_count(match_count int)
 returns void
 language plpgsql
 stable
 set search_path = ''
 as $$
 begin
-  if as_of is not null or snapshot_id is not null then
-    perform pipeline.raise_error('NOT_IMPLEMENTED', 'Cannot search the past: as_of and snapshot_id are not built yet');
+  if match_count is null or match_count not between 1 and 1000 then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: match_count must be from 1 to 1000');
   end if;
 end;
 $$;
 
-comment on function pipeline.refuse_history(timestamptz, uuid) is 'Raises NOT_IMPLEMENTED for a search that asks for another time than now.';
+comment on function pipeline.check_match_count(int) is 'Raises INVALID_ARGUMENT unless 1 to 1000.';
 
--- What search may show: the served version of documents that are not withdrawn, of published sources.
-create view pipeline.visible_chunks
-with (security_invoker = true)
-as
-select
-  dc.id as occurrence_id,
-  dc.chunk_id,
-  d.id as documento_id,
-  dc.version,
-  d.titulo,
-  d.url_original,
-  dc.page_start,
-  dc.page_end,
-  d.fuente,
-  d.tipo_documento,
-  d.tipo_contenido
-from public.documentos_oficiales d
-join public.sources s on s.id = d.source_id and s.publicado
-join pipeline.document_chunks dc on dc.documento_id = d.id and dc.version = d.served_version
-where d.estado in ('ready', 'processing', 'dead');
+create function pipeline.searchable_model(model_id uuid, query_embedding extensions.halfvec)
+returns public.model_registry
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+  dimensions int;
+begin
+  if searchable_model.model_id is null then
+    model := pipeline.active_embedding_model();
+  else
+    select m.* into model from public.model_registry m where m.id = searchable_model.model_id and m.model_type = 'embedding';
+    if not found then
+      perform pipeline.raise_error('NOT_FOUND', format('Cannot search: there is no embedding model %s', searchable_model.model_id));
+    end if;
+  end if;
+  dimensions := (model.config ->> 'dimensions')::int;
+  if query_embedding is null or extensions.vector_dims(query_embedding) <> dimensions then
+    perform pipeline.raise_error('INVALID_ARGUMENT',
+      format('Cannot search: the query vector must have the %s dimensions of %s', dimensions, model.model_name));
+  end if;
+  return model;
+end;
+$$;
 
-comment on view pipeline.visible_chunks is
-  'Chunk occurrences that search shows: of the served version of documents of published sources; a newer version that is on its way or failed leaves the old one visible.';
+comment on function pipeline.searchable_model(uuid, extensions.halfvec) is
+  'The model (null: the active one) in whose space a query vector is; raises NOT_FOUND, NO_ACTIVE_MODEL, INVALID_ARGUMENT.';
 
-revoke all on pipeline.visible_chunks from public, anon, authenticated, service_role;
-grant select on pipeline.visible_chunks to service_role;
+revoke all on function pipeline.check_match_count(int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.searchable_model(uuid, extensions.halfvec) from public, anon, authenticated, service_role;
+grant execute on function pipeline.check_match_count(int) to service_role;
+grant execute on function pipeline.searchable_model(uuid, extensions.halfvec) to service_role;
+revoke all on function pipeline.check_filter(jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.check_filter(jsonb) to service_role;
+
+-- 515_shown_versions.sql
+
+-- The three answers to "what does search show": now, at a time, in a snapshot. Everything else of a search is the same, so a
+-- search of the past costs what one of today costs.
+create function pipeline.shown_versions_query(as_of timestamptz, snapshot_id uuid)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  snapshot public.data_snapshots;
+begin
+  if as_of is not null and snapshot_id is not null then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: give as_of or snapshot_id, not both');
+  end if;
+  if snapshot_id is not null then
+    snapshot := pipeline.find_snapshot(shown_versions_query.snapshot_id, 'search');
+    return format(
+      'select s.documento_id, s.version, s.revision from pipeline.snapshot_documents s where s.snapshot_id = %L and s.shown',
+      snapshot.id
+    );
+  end if;
+  if as_of is not null then
+    perform pipeline.check_horizon(as_of);
+    return format(
+      'select s.documento_id, s.version, s.revision from pipeline.served_versions s
+       where s.valid_from <= %1$L::timestamptz and (s.valid_to > %1$L::timestamptz or s.valid_to is null)',
+      as_of
+    );
+  end if;
+  return 'select s.documento_id, s.version, s.revision from pipeline.served_versions s where s.valid_to is null';
+end;
+$$;
+
+comment on function pipeline.shown_versions_query(timestamptz, uuid) is
+  'SQL of the chunk lists that search shows now, at a time or in a snapshot; raises NOT_FOUND, HISTORY_PRUNED, INVALID_ARGUMENT.';
+
+create function pipeline.check_horizon(at timestamptz)
+returns void
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  horizon timestamptz;
+begin
+  select max(p.horizon) into horizon from pipeline.prunes p;
+  if at < horizon then
+    perform pipeline.raise_error('HISTORY_PRUNED',
+      format('Cannot read the state of %s: history before %s was removed (pipeline.prunes); snapshots are kept', at, horizon));
+  end if;
+end;
+$$;
+
+comment on function pipeline.check_horizon(timestamptz) is 'Raises HISTORY_PRUNED for a time before what retention has kept.';
+
+-- A filter as a condition on the aliases d (document), for a query that gets the filter as $1.
+create function pipeline.filter_condition(filter jsonb)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(string_agg(
+    case k when 'documento_id' then 'd.id = ($1 ->> ''documento_id'')::uuid' else format('d.%1$I = $1 ->> %1$L', k) end, ' and '
+  ), 'true')
+  from jsonb_each_text(filter) as f (k, v)
+  where v is not null;
+$$;
+
+comment on function pipeline.filter_condition(jsonb) is 'SQL of a checked filter: conditions on alias d, values from $1.';
 
 create type pipeline.search_hit as (
   documento_id uuid,
   version int,
   chunk_id bigint,
+  ordinal int,
   titulo text,
   url_original text,
   page_start int,
@@ -3745,54 +4432,91 @@ create type pipeline.search_hit as (
 
 comment on type pipeline.search_hit is 'A chunk occurrence that a search found; score is a cosine or a BM25 weight.';
 
+-- What of a document is said with a hit. The title is the one its version had.
+create function pipeline.search_hit_columns()
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select $sql$
+    d.id as documento_id, dc.version, dc.id as chunk_id, dc.ordinal,
+    (case when v.valid_to is null then d.titulo else v.titulo end) as titulo,
+    d.url_original, dc.page_start, dc.page_end$sql$;
+$$;
+
+comment on function pipeline.search_hit_columns() is 'SQL of the columns of search_hit that come from aliases d (document), v (version), dc (occurrence).';
+
+revoke all on function pipeline.shown_versions_query(timestamptz, uuid) from public, anon, authenticated, service_role;
+grant execute on function pipeline.shown_versions_query(timestamptz, uuid) to service_role;
+revoke all on function pipeline.check_horizon(timestamptz) from public, anon, authenticated, service_role;
+grant execute on function pipeline.check_horizon(timestamptz) to service_role;
+revoke all on function pipeline.filter_condition(jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.filter_condition(jsonb) to service_role;
+revoke all on function pipeline.search_hit_columns() from public, anon, authenticated, service_role;
+grant execute on function pipeline.search_hit_columns() to service_role;
+
+-- 520_match_documents.sql
+
 create function pipeline.nearest_chunks(
   model public.model_registry,
   query_embedding extensions.halfvec,
   match_count int,
   min_similarity float8,
-  filter jsonb
+  filter jsonb,
+  as_of timestamptz,
+  snapshot_id uuid
 )
 returns setof pipeline.search_hit
 language plpgsql
 stable
 set search_path = ''
 as $$
+declare
+  shown text := pipeline.shown_versions_query(as_of, snapshot_id);
 begin
   if to_regclass('pipeline.' || pipeline.partition_of_model(model.id)) is null then
     return;
   end if;
 
-  -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has.
+  -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has. Ties are kept
+  -- and then cut in the order of the documents, which a rollback or a restored archive does not change.
   return query execute format(
     $query$
-      select h.documento_id, h.version, h.occurrence_id, h.titulo, h.url_original, h.page_start, h.page_end, c.content, h.similarity
+      select h.documento_id, h.version, h.chunk_id, h.ordinal, h.titulo, h.url_original, h.page_start, h.page_end, c.content,
+        h.similarity
       from (
-        select v.*, 1 - (e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $1::extensions.halfvec(%1$s)) as similarity
+        select %5$s, dc.chunk_id as content_id,
+          1 - (e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $2::extensions.halfvec(%1$s)) as similarity
         from pipeline.%2$I e
-        join pipeline.visible_chunks v on v.chunk_id = e.chunk_id
-        where ($4 ->> 'fuente' is null or v.fuente = $4 ->> 'fuente')
-          and ($4 ->> 'tipo_documento' is null or v.tipo_documento = $4 ->> 'tipo_documento')
-          and ($4 ->> 'tipo_contenido' is null or v.tipo_contenido = $4 ->> 'tipo_contenido')
-          and ($4 ->> 'documento_id' is null or v.documento_id = ($4 ->> 'documento_id')::uuid)
-        order by e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $1::extensions.halfvec(%1$s)
-        limit $2
+        join pipeline.document_chunks dc on dc.chunk_id = e.chunk_id
+        join (%3$s) shown on shown.documento_id = dc.documento_id and shown.version = dc.version and shown.revision = dc.revision
+        join public.documentos_oficiales d on d.id = dc.documento_id
+        join public.sources s on s.id = d.source_id and s.publicado
+        join public.document_versions v on v.documento_id = dc.documento_id and v.version = dc.version
+        where %4$s
+        order by e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $2::extensions.halfvec(%1$s)
+        fetch first $3 rows with ties
       ) h
-      join pipeline.chunks c on c.id = h.chunk_id
-      where h.similarity >= $3
-      order by h.similarity desc, h.occurrence_id
+      join pipeline.chunks c on c.id = h.content_id
+      where h.similarity >= $4
+      order by h.similarity desc, h.documento_id, h.ordinal
+      limit $3
     $query$,
-    (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id)
+    (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id), shown, pipeline.filter_condition(filter),
+    pipeline.search_hit_columns()
   )
-  using query_embedding, match_count, min_similarity, filter;
+  using filter, query_embedding, match_count, min_similarity;
 end;
 $$;
 
-comment on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb) is
-  'The visible chunks nearest to a vector, by cosine, in one model''s partition.';
+comment on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid) is
+  'The shown chunks nearest to a vector, by cosine, in one model''s partition.';
 
-revoke all on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb)
+revoke all on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid)
   from public, anon, authenticated, service_role;
-grant execute on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb) to service_role;
+grant execute on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid)
+  to service_role;
 
 -- Definer: anon and authenticated have no right on the tables and see documents only through here.
 create function public.match_documents(
@@ -3822,102 +4546,101 @@ set search_path = ''
 as $$
 declare
   model public.model_registry;
-  dimensions int;
 begin
   perform pipeline.check_filter(filter);
-  perform pipeline.refuse_history(as_of, snapshot_id);
-  if match_documents.model_id is null then
-    model := pipeline.active_embedding_model();
-  else
-    select m.* into model from public.model_registry m where m.id = match_documents.model_id and m.model_type = 'embedding';
-    if not found then
-      perform pipeline.raise_error('NOT_FOUND', format('Cannot search: there is no embedding model %s', match_documents.model_id));
-    end if;
-  end if;
-  dimensions := (model.config ->> 'dimensions')::int;
-  if query_embedding is null or extensions.vector_dims(query_embedding) <> dimensions then
-    perform pipeline.raise_error('INVALID_ARGUMENT',
-      format('Cannot search: the query vector must have the %s dimensions of %s', dimensions, model.model_name));
-  end if;
-  if match_count is null or match_count not between 1 and 1000 then
-    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: match_count must be from 1 to 1000');
-  end if;
+  model := pipeline.searchable_model(match_documents.model_id, query_embedding);
+  perform pipeline.check_match_count(match_count);
   return query
     select h.documento_id, h.version, h.chunk_id, h.titulo, h.url_original, h.page_start, h.page_end, h.content, h.score
-    from pipeline.nearest_chunks(model, query_embedding, match_count, min_similarity, filter) h;
+    from pipeline.nearest_chunks(model, query_embedding, match_count, min_similarity, filter, as_of, snapshot_id) h;
 end;
 $$;
 
 comment on function public.match_documents(extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid) is
-  'Nearest chunks by cosine similarity in the space of one model (default: the active one); chunk_id is the occurrence in the document.';
+  'Nearest chunks by cosine similarity in the space of one model (default: the active one), now, at a time (as_of) or in a snapshot; chunk_id is the occurrence in the document.';
 
-revoke all on function pipeline.check_filter(jsonb) from public, anon, authenticated, service_role;
-revoke all on function pipeline.refuse_history(timestamptz, uuid) from public, anon, authenticated, service_role;
 revoke all on function public.match_documents(extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid)
   from public, anon, authenticated, service_role;
-grant execute on function pipeline.check_filter(jsonb) to service_role;
-grant execute on function pipeline.refuse_history(timestamptz, uuid) to service_role;
 grant execute on function public.match_documents(extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid)
   to anon, authenticated, service_role;
 grant usage on schema extensions to anon, authenticated, service_role;
 
 -- 530_search_documents.sql
 
-create function pipeline.match_text(query_text text, match_count int, filter jsonb)
+create function pipeline.match_text(query_text text, match_count int, filter jsonb, as_of timestamptz, snapshot_id uuid)
 returns setof pipeline.search_hit
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  -- BM25 (Robertson, Zaragoza 2009; k1 = 1.2, b = 0.75) over the chunks that have any word of the query.
-  with corpus as materialized (
-    select
-      greatest(case when t.reltuples >= 10000 then t.reltuples::float8 else (select count(*) from pipeline.chunks) end, 1) as chunks,
-      coalesce((select avg(s.token_count) from (select c.token_count from pipeline.chunks c limit 1000) s), 1)::float8 as mean_tokens
-    from pg_catalog.pg_class t
-    where t.oid = 'pipeline.chunks'::regclass
-  ),
-  words as materialized (
-    select
-      w.lexeme,
-      ln(1 + (greatest(k.chunks - f.chunks, 0) + 0.5) / (f.chunks + 0.5)) as idf
-    from unnest(tsvector_to_array(pipeline.search_vector(match_text.query_text))) as w (lexeme)
-    cross join corpus k
-    cross join lateral (
-      select count(*) as chunks from pipeline.chunks c where c.tsv @@ quote_literal(w.lexeme)::tsquery
-    ) f
-    where f.chunks > 0
-  ),
-  query as materialized (
-    select string_agg(quote_literal(w.lexeme), ' | ')::tsquery as q from words w
-  ),
-  ranked as (
-    select
-      c.id,
-      sum(
-        w.idf * cardinality(t.positions) * 2.2
-        / (cardinality(t.positions) + 1.2 * (0.25 + 0.75 * c.token_count / k.mean_tokens))
-      ) as score
-    from query q
-    join pipeline.chunks c on c.tsv @@ q.q
-    cross join lateral unnest(c.tsv) as t (lexeme, positions, weights)
-    join words w on w.lexeme = t.lexeme
-    cross join corpus k
-    group by c.id
+begin
+  -- BM25 (Robertson, Zaragoza 2009; k1 = 1.2, b = 0.75) over the shown chunks that have any word of the query. How many chunks
+  -- there are, how long they are and how many have a word is counted among the shown ones alone: a search of the past, after a
+  -- rollback or in a restored archive weighs words as it did then.
+  return query execute format(
+    $query$
+      with shown as materialized (%1$s),
+      corpus as materialized (
+        select sum(l.chunks)::float8 as chunks, sum(l.tokens)::float8 / sum(l.chunks) as mean_tokens
+        from shown
+        join pipeline.chunk_lists l using (documento_id, version, revision)
+      ),
+      words as materialized (
+        select w.lexeme from unnest(tsvector_to_array(pipeline.search_vector($2))) as w (lexeme)
+      ),
+      terms as materialized (
+        select dc.id as occurrence_id, dc.documento_id, dc.version, dc.ordinal, c.token_count, t.lexeme,
+          cardinality(t.positions) as frequency
+        from pipeline.chunks c
+        join pipeline.document_chunks dc on dc.chunk_id = c.id
+        join shown on shown.documento_id = dc.documento_id and shown.version = dc.version and shown.revision = dc.revision
+        cross join lateral unnest(c.tsv) as t (lexeme, positions, weights)
+        join words w on w.lexeme = t.lexeme
+        where c.tsv @@ (select string_agg(quote_literal(w.lexeme), ' | ')::tsquery from words w)
+      ),
+      weights as materialized (
+        select t.lexeme, ln(1 + (k.chunks - count(*) + 0.5) / (count(*) + 0.5)) as idf
+        from terms t
+        cross join corpus k
+        group by t.lexeme, k.chunks
+      ),
+      ranked as (
+        select t.occurrence_id, t.documento_id, t.version, t.ordinal,
+          sum(
+            w.idf * t.frequency * 2.2 / (t.frequency + 1.2 * (0.25 + 0.75 * t.token_count / k.mean_tokens))
+            -- In one order: a sum of floats depends on it in its last digits.
+            order by t.lexeme
+          ) as score
+        from terms t
+        join weights w on w.lexeme = t.lexeme
+        cross join corpus k
+        group by t.occurrence_id, t.documento_id, t.version, t.ordinal
+      ),
+      best as (
+        select r.*
+        from ranked r
+        join public.documentos_oficiales d on d.id = r.documento_id
+        join public.sources s on s.id = d.source_id and s.publicado
+        where %2$s
+        order by r.score desc, r.documento_id, r.ordinal
+        limit $3
+      )
+      select %3$s, c.content, b.score
+      from best b
+      join pipeline.document_chunks dc on dc.id = b.occurrence_id
+      join pipeline.chunks c on c.id = dc.chunk_id
+      join public.documentos_oficiales d on d.id = dc.documento_id
+      join public.document_versions v on v.documento_id = dc.documento_id and v.version = dc.version
+      order by b.score desc, d.id, dc.ordinal
+    $query$,
+    pipeline.shown_versions_query(as_of, snapshot_id), pipeline.filter_condition(filter), pipeline.search_hit_columns()
   )
-  select v.documento_id, v.version, v.occurrence_id, v.titulo, v.url_original, v.page_start, v.page_end, c.content, r.score
-  from ranked r
-  join pipeline.visible_chunks v on v.chunk_id = r.id
-  join pipeline.chunks c on c.id = r.id
-  where (filter ->> 'fuente' is null or v.fuente = filter ->> 'fuente')
-    and (filter ->> 'tipo_documento' is null or v.tipo_documento = filter ->> 'tipo_documento')
-    and (filter ->> 'tipo_contenido' is null or v.tipo_contenido = filter ->> 'tipo_contenido')
-    and (filter ->> 'documento_id' is null or v.documento_id = (filter ->> 'documento_id')::uuid)
-  order by r.score desc, v.occurrence_id
-  limit match_count;
+  using filter, query_text, match_count;
+end;
 $$;
 
-comment on function pipeline.match_text(text, int, jsonb) is 'Best chunks by BM25 over Spanish lexemes, accents folded.';
+comment on function pipeline.match_text(text, int, jsonb, timestamptz, uuid) is
+  'Best shown chunks by BM25 over Spanish lexemes, accents folded.';
 
 -- Definer: anon and authenticated have no right on the tables and see documents only through here.
 create function public.search_documents(
@@ -3947,36 +4670,37 @@ security definer
 set search_path = ''
 as $$
 declare
+  model public.model_registry;
   candidates int;
   k float8;
 begin
   perform pipeline.check_filter(filter);
-  perform pipeline.refuse_history(as_of, snapshot_id);
   if mode is null or mode not in ('hybrid', 'text', 'vector') then
     perform pipeline.raise_error('UNKNOWN_MODE', format('Cannot search in mode %L: hybrid, text and vector are known', mode));
   end if;
-  if match_count is null or match_count not between 1 and 1000 then
-    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: match_count must be from 1 to 1000');
-  end if;
+  perform pipeline.check_match_count(match_count);
   if mode = 'vector' and query_embedding is null then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search in mode vector: query_embedding must be given');
   end if;
   if mode <> 'vector' and coalesce(btrim(query_text), '') = '' then
     perform pipeline.raise_error('INVALID_ARGUMENT', format('Cannot search in mode %s: query_text must be given', mode));
   end if;
+  if mode <> 'text' and query_embedding is not null then
+    model := pipeline.searchable_model(null, query_embedding);
+  end if;
   candidates := greatest((pipeline.setting('search_candidates'))::int, match_count);
   k := (pipeline.setting('rrf_k'))::float8;
 
   return query
     with by_vector as (
-      select m.*, row_number() over (order by m.similarity desc, m.chunk_id) as position
-      from public.match_documents(query_embedding, candidates, -1, filter) m
+      select h.*, row_number() over (order by h.score desc, h.documento_id, h.ordinal) as position
+      from pipeline.nearest_chunks(model, query_embedding, candidates, -1, filter, as_of, snapshot_id) h
       where mode <> 'text'
         and query_embedding is not null
     ),
     by_text as (
-      select m.*, row_number() over (order by m.score desc, m.chunk_id) as position
-      from pipeline.match_text(query_text, candidates, filter) m
+      select h.*, row_number() over (order by h.score desc, h.documento_id, h.ordinal) as position
+      from pipeline.match_text(query_text, candidates, filter, as_of, snapshot_id) h
       where mode <> 'vector'
     ),
     fused as (
@@ -3984,14 +4708,15 @@ begin
         coalesce(v.documento_id, t.documento_id) as documento_id,
         coalesce(v.version, t.version) as version,
         coalesce(v.chunk_id, t.chunk_id) as chunk_id,
+        coalesce(v.ordinal, t.ordinal) as ordinal,
         coalesce(v.titulo, t.titulo) as titulo,
         coalesce(v.url_original, t.url_original) as url_original,
         coalesce(v.page_start, t.page_start) as page_start,
         coalesce(v.page_end, t.page_end) as page_end,
         coalesce(v.content, t.content) as content,
-        v.similarity,
+        v.score as similarity,
         case mode
-          when 'vector' then v.similarity
+          when 'vector' then v.score
           when 'text' then t.score
           -- Ranks, not scores: a cosine and a BM25 weight have no common scale.
           else coalesce(1 / (k + v.position), 0) + coalesce(1 / (k + t.position), 0)
@@ -3999,19 +4724,1149 @@ begin
       from by_vector v
       full join by_text t on t.chunk_id = v.chunk_id
     )
-    select f.* from fused f order by f.score desc, f.chunk_id limit match_count;
+    select f.documento_id, f.version, f.chunk_id, f.titulo, f.url_original, f.page_start, f.page_end, f.content, f.similarity,
+      f.score
+    from fused f
+    order by f.score desc, f.documento_id, f.ordinal
+    limit match_count;
 end;
 $$;
 
 comment on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text) is
-  'Search in the published documents: hybrid (BM25 and vector, fused by reciprocal rank; text alone without a vector), text, vector. score is the fused rank weight, BM25 or cosine.';
+  'Search in the published documents: hybrid (BM25 and vector, fused by reciprocal rank; text alone without a vector), text, vector; now, at a time (as_of) or in a snapshot. score is the fused rank weight, BM25 or cosine.';
 
-revoke all on function pipeline.match_text(text, int, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.match_text(text, int, jsonb, timestamptz, uuid)
+  from public, anon, authenticated, service_role;
 revoke all on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text)
   from public, anon, authenticated, service_role;
-grant execute on function pipeline.match_text(text, int, jsonb) to service_role;
+grant execute on function pipeline.match_text(text, int, jsonb, timestamptz, uuid) to service_role;
 grant execute on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text)
   to anon, authenticated, service_role;
+
+-- 540_create_snapshot.sql
+
+-- What a snapshot would say of every document now: the version that search shows of it, or its newest text where search shows
+-- none. Retired documents and those without a text are in none.
+create view pipeline.current_documents
+with (security_invoker = true)
+as
+select
+  d.id as documento_id,
+  x.version,
+  x.revision,
+  x.shown,
+  case when x.shown then 'ready' else d.estado end as estado,
+  case when not x.shown then d.estado_code end as estado_code,
+  case when not x.shown then d.estado_message end as estado_message,
+  case when x.version = d.version then d.contenido_hash else v.contenido_hash end as contenido_hash,
+  l.chunks,
+  l.digest as list_digest
+from public.documentos_oficiales d
+left join pipeline.served_versions s on s.documento_id = d.id and s.valid_to is null
+cross join lateral (
+  select
+    s.documento_id is not null as shown,
+    coalesce(s.version, d.version) as version,
+    case when s.documento_id is not null then s.revision else pipeline.latest_revision(d.id, d.version) end as revision
+) x
+join public.document_versions v on v.documento_id = d.id and v.version = x.version
+left join pipeline.chunk_lists l on l.documento_id = d.id and l.version = x.version and l.revision = x.revision
+where d.estado <> 'retired'
+  and d.version > 0;
+
+comment on view pipeline.current_documents is
+  'A row a document as a snapshot taken now would have it: the version that search shows, or the newest text where it shows none.';
+
+revoke all on pipeline.current_documents from public, anon, authenticated, service_role;
+grant select on pipeline.current_documents to service_role;
+
+create function pipeline.take_snapshot(label text, trigger text, run_id text default null)
+returns public.data_snapshots
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  snapshot public.data_snapshots;
+  model_id uuid;
+  leaves bytea;
+begin
+  if coalesce(btrim(label), '') = '' then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot create a snapshot: label must be given');
+  end if;
+  select m.id into model_id from public.model_registry m where m.model_type = 'embedding' and m.is_active;
+  insert into public.data_snapshots (label, trigger, run_id, model_id)
+  values (btrim(take_snapshot.label), take_snapshot.trigger, take_snapshot.run_id, take_snapshot.model_id)
+  returning * into snapshot;
+
+  -- One statement, so one snapshot of the database: whatever commits meanwhile is wholly in it or wholly not.
+  insert into pipeline.snapshot_documents (
+    snapshot_id, documento_id, version, revision, shown, estado, estado_code, estado_message, contenido_hash, list_digest,
+    vectors_digest, leaf
+  )
+  select snapshot.id, c.documento_id, c.version, c.revision, c.shown, c.estado, c.estado_code, c.estado_message,
+    c.contenido_hash, c.list_digest, e.digest,
+    pipeline.snapshot_leaf(c.documento_id, c.version, c.contenido_hash, c.list_digest, e.digest)
+  from pipeline.current_documents c
+  left join pipeline.list_embeddings e
+    on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = take_snapshot.model_id
+  order by c.documento_id;
+
+  select string_agg(d.leaf, ''::bytea order by d.documento_id), count(*)
+  into leaves, snapshot.total_documents
+  from pipeline.snapshot_documents d
+  where d.snapshot_id = snapshot.id;
+
+  update public.data_snapshots s
+  set total_documents = snapshot.total_documents,
+      total_chunks = t.chunks,
+      total_embeddings = t.vectors,
+      data_hash = encode(pipeline.merkle_root(coalesce(leaves, ''::bytea)), 'hex')
+  from (
+    select coalesce(sum(l.chunks), 0) as chunks, coalesce(sum(e.vectors), 0) as vectors
+    from pipeline.snapshot_documents d
+    join pipeline.chunk_lists l using (documento_id, version, revision)
+    left join pipeline.list_embeddings e
+      on e.documento_id = d.documento_id and e.version = d.version and e.revision = d.revision
+        and e.model_id = take_snapshot.model_id
+    where d.snapshot_id = snapshot.id
+  ) t
+  where s.id = snapshot.id
+  returning s.* into snapshot;
+  return snapshot;
+end;
+$$;
+
+comment on function pipeline.take_snapshot(text, text, text) is
+  'Writes the manifest of the knowledge base as it is now; costs a row a document, whatever its size, and no copy of text or vectors.';
+
+-- Definer: the manifest is history, which nobody else writes.
+create function public.create_snapshot(label text)
+returns public.data_snapshots
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform pipeline.require_operator('create a snapshot');
+  return pipeline.take_snapshot(label, 'manual');
+end;
+$$;
+
+comment on function public.create_snapshot(text) is
+  'A snapshot of everything that search shows, taken while the pipeline goes on; keeps what it refers to from retention. Returns its row.';
+
+create function pipeline.drop_snapshot(snapshot_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  update public.data_snapshots s
+  set dropped_at = clock_timestamp()
+  where s.id = drop_snapshot.snapshot_id
+    and s.dropped_at is null;
+  if not found then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot drop snapshot %s: there is none', snapshot_id));
+  end if;
+  perform set_config('pipeline.pruning', pg_current_xact_id()::text, true);
+  delete from pipeline.snapshot_documents d where d.snapshot_id = drop_snapshot.snapshot_id;
+  perform set_config('pipeline.pruning', '', true);
+end;
+$$;
+
+comment on function pipeline.drop_snapshot(uuid) is
+  'Drops a snapshot''s manifest, so that retention may remove what only it kept; its row stays, with its hash. Raises NOT_FOUND.';
+
+revoke all on function pipeline.take_snapshot(text, text, text) from public, anon, authenticated, service_role;
+revoke all on function public.create_snapshot(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.drop_snapshot(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.create_snapshot(text) to authenticated, service_role;
+grant execute on function pipeline.drop_snapshot(uuid) to service_role;
+
+-- 545_verify_snapshot.sql
+
+-- In one query, so that Postgres may spread it over its workers: hashing is all the work there is.
+create function pipeline.recompute_snapshot(snapshot_id uuid)
+returns table (documento_id uuid, expected bytea, recomputed bytea)
+language sql
+stable
+set search_path = ''
+set work_mem = '64MB'
+as $$
+  with entries as (
+    select e.*, s.model_id
+    from pipeline.snapshot_documents e
+    join public.data_snapshots s on s.id = e.snapshot_id
+    where e.snapshot_id = recompute_snapshot.snapshot_id
+  ),
+  lists as (
+    select
+      e.documento_id,
+      sha256(string_agg(
+        pipeline.chunk_list_row(dc.ordinal, dc.char_start, dc.char_end, dc.page_start, dc.page_end,
+          pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content))),
+        ''::bytea order by dc.ordinal
+      )) as list_digest,
+      sha256(string_agg(sha256(extensions.halfvec_send(v.embedding)), ''::bytea order by dc.ordinal)) as vectors_digest
+    from entries e
+    join pipeline.document_chunks dc
+      on dc.documento_id = e.documento_id and dc.version = e.version and dc.revision = e.revision
+    join pipeline.chunks c on c.id = dc.chunk_id
+    left join pipeline.chunk_embeddings v on v.model_id = e.model_id and v.chunk_id = dc.chunk_id
+    group by e.documento_id
+  )
+  select
+    e.documento_id,
+    e.leaf,
+    coalesce(
+      pipeline.snapshot_leaf(
+        e.documento_id, e.version,
+        pipeline.sha256_hex(case when v.valid_to is null then d.contenido_texto else v.contenido_texto end),
+        l.list_digest,
+        case when e.vectors_digest is not null then l.vectors_digest end
+      ),
+      sha256(''::bytea)
+    )
+  from entries e
+  join public.documentos_oficiales d on d.id = e.documento_id
+  join public.document_versions v on v.documento_id = e.documento_id and v.version = e.version
+  left join lists l on l.documento_id = e.documento_id;
+$$;
+
+comment on function pipeline.recompute_snapshot(uuid) is
+  'The leaf of every document of a snapshot, as its manifest has it and as its text, chunk list and vectors give it now.';
+
+create function public.verify_snapshot(snapshot_id uuid)
+returns table (ok boolean, documents int, mismatched uuid[], data_hash text)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  snapshot public.data_snapshots;
+begin
+  perform pipeline.require_operator('verify a snapshot');
+  snapshot := pipeline.find_snapshot(verify_snapshot.snapshot_id, 'verify');
+  return query
+    select
+      coalesce(cardinality(r.mismatched), 0) = 0 and r.root = snapshot.data_hash and r.documents = snapshot.total_documents,
+      r.documents,
+      coalesce(r.mismatched, '{}'),
+      r.root
+    from (
+      select
+        count(*)::int as documents,
+        array_agg(x.documento_id order by x.documento_id) filter (where x.recomputed is distinct from x.expected) as mismatched,
+        encode(
+          pipeline.merkle_root(coalesce(string_agg(x.recomputed, ''::bytea order by x.documento_id), ''::bytea)), 'hex'
+        ) as root
+      from pipeline.recompute_snapshot(snapshot.id) x
+    ) r;
+end;
+$$;
+
+comment on function public.verify_snapshot(uuid) is
+  'Hashes texts, chunk lists and vectors of a snapshot again: ok, the documents looked at, those that are not what they were, the Merkle root of what is there. Raises NOT_FOUND, HISTORY_PRUNED.';
+
+create function pipeline.find_snapshot(snapshot_id uuid, action text)
+returns public.data_snapshots
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  snapshot public.data_snapshots;
+begin
+  select s.* into snapshot from public.data_snapshots s where s.id = find_snapshot.snapshot_id;
+  if snapshot.id is null then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot %s snapshot %s: there is none', action, snapshot_id));
+  elsif snapshot.dropped_at is not null then
+    perform pipeline.raise_error('HISTORY_PRUNED', format('Cannot %s snapshot %s: it was dropped', action, snapshot_id));
+  end if;
+  return snapshot;
+end;
+$$;
+
+comment on function pipeline.find_snapshot(uuid, text) is 'A snapshot that still has its manifest; raises NOT_FOUND, HISTORY_PRUNED.';
+
+revoke all on function pipeline.recompute_snapshot(uuid) from public, anon, authenticated, service_role;
+revoke all on function public.verify_snapshot(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.find_snapshot(uuid, text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.recompute_snapshot(uuid) to service_role;
+grant execute on function public.verify_snapshot(uuid) to authenticated, service_role;
+grant execute on function pipeline.find_snapshot(uuid, text) to service_role;
+
+-- 550_rollback.sql
+
+create table pipeline.rollback_steps (
+  run_id text not null,
+  documento_id uuid not null,
+  action text not null,
+  from_version int not null,
+  to_version int,
+  to_revision int,
+  shown boolean not null default false,
+  estado text not null,
+  estado_code text,
+  estado_message text,
+  new_version int not null,
+  new_revision int,
+  copies_list boolean not null default false,
+  embedded boolean not null default false,
+  constraint rollback_steps_pkey primary key (run_id, documento_id),
+  constraint rollback_steps_run_fkey foreign key (run_id) references public.pipeline_runs (id) on delete cascade,
+  constraint rollback_steps_documento_fkey foreign key (documento_id) references public.documentos_oficiales (id),
+  constraint action_is_known check (action in ('restore', 'retire', 'revive'))
+);
+
+comment on table pipeline.rollback_steps is 'What each rollback did to each document that differed.';
+comment on column pipeline.rollback_steps.to_version is 'The version whose content is brought back; null for a document that is taken out of search.';
+comment on column pipeline.rollback_steps.new_version is 'The version that now has that content: a new one, or from_version where its text is the same.';
+comment on column pipeline.rollback_steps.embedded is 'Whether every chunk has its vector of the active model, so that nothing has to be embedded.';
+
+create index rollback_steps_documento_idx on pipeline.rollback_steps (documento_id);
+
+alter table pipeline.rollback_steps enable row level security;
+revoke all on pipeline.rollback_steps from public, anon, authenticated, service_role;
+grant select on pipeline.rollback_steps to service_role;
+
+create function pipeline.rollback_plan(snapshot_id uuid)
+returns table (documento_id uuid, from_version int, to_version int, action text)
+language sql
+stable
+set search_path = ''
+as $$
+  select
+    d.id,
+    d.version,
+    e.version,
+    case
+      when e.documento_id is null then 'retire'
+      when d.estado = 'retired' and d.contenido_hash = e.contenido_hash then 'revive'
+      else 'restore'
+    end
+  from public.documentos_oficiales d
+  left join pipeline.snapshot_documents e on e.documento_id = d.id and e.snapshot_id = rollback_plan.snapshot_id
+  left join pipeline.served_versions s on s.documento_id = d.id and s.valid_to is null
+  left join pipeline.chunk_lists l
+    on l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision
+  where d.version > 0
+    and case
+      when e.documento_id is null then d.estado <> 'retired'
+      when d.contenido_hash <> e.contenido_hash then true
+      -- On its way to another state: it would get there after the rollback.
+      when e.shown then l.digest is distinct from e.list_digest or d.estado = 'processing'
+      else s.documento_id is not null or d.estado <> e.estado
+    end
+  order by d.id;
+$$;
+
+comment on function pipeline.rollback_plan(uuid) is
+  'What differs from a snapshot: restore (content or state), revive (retired meanwhile), retire (was not there).';
+
+-- The rows of pipeline.rollback_steps say what to do; this does it, set by set, at the cost of what differs. The documents'
+-- rows are locked by the caller; nothing else waits: search reads what was committed, a report on another document goes on.
+create function pipeline.apply_rollback(run_id text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+  waiting_runs text[];
+begin
+  select m.* into model from public.model_registry m where m.model_type = 'embedding' and m.is_active;
+
+  update pipeline.rollback_steps r
+  set new_version = x.new_version,
+      new_revision = coalesce(x.same_list, x.latest + 1),
+      copies_list = r.to_revision is not null and x.same_list is null,
+      embedded = x.embedded
+  from (
+    select
+      r.documento_id,
+      n.new_version,
+      (
+        select l.revision
+        from pipeline.chunk_lists l
+        join pipeline.chunk_lists t on t.documento_id = r.documento_id and t.version = r.to_version and t.revision = r.to_revision
+        where l.documento_id = r.documento_id and l.version = n.new_version and l.digest = t.digest
+        order by l.revision desc
+        limit 1
+      ) as same_list,
+      coalesce(pipeline.latest_revision(r.documento_id, n.new_version), 0) as latest,
+      exists (
+        select from pipeline.list_embeddings e
+        where e.documento_id = r.documento_id and e.version = r.to_version and e.revision = r.to_revision and e.model_id = model.id
+      ) as embedded
+    from pipeline.rollback_steps r
+    join public.documentos_oficiales d on d.id = r.documento_id
+    join public.document_versions v on v.documento_id = r.documento_id and v.version = coalesce(r.to_version, d.version)
+    cross join lateral (
+      select case when v.contenido_hash = d.contenido_hash then d.version else d.version + 1 end as new_version
+    ) n
+    where r.run_id = apply_rollback.run_id
+  ) x
+  where r.run_id = apply_rollback.run_id
+    and r.documento_id = x.documento_id;
+
+  -- The lineage of what comes back, before the documents: none may be ready without it.
+  insert into public.data_lineage (
+    documento_id, version, pipeline_run_id, stage, event, input_hash, output_hash, config_hash, code_version, model_id, metadata
+  )
+  select l.documento_id, r.new_version, apply_rollback.run_id, l.stage, 'COMPLETE', l.input_hash, l.output_hash, l.config_hash,
+    l.code_version, l.model_id, l.metadata || jsonb_build_object('restored_from', r.to_version, 'event_id', l.event_id)
+  from pipeline.rollback_steps r
+  cross join lateral (
+    select distinct on (l.stage) l.*
+    from public.data_lineage l
+    where l.documento_id = r.documento_id
+      and l.version = r.to_version
+      and l.event = 'COMPLETE'
+    order by l.stage, l.event_id desc
+  ) l
+  where r.run_id = apply_rollback.run_id
+    and r.action <> 'retire'
+    and r.new_version <> r.to_version
+    and not exists (
+      select from public.data_lineage have
+      where have.documento_id = r.documento_id and have.version = r.new_version and have.stage = l.stage
+        and have.event = 'COMPLETE'
+    )
+  order by l.event_id
+  on conflict do nothing;
+
+  -- One update a document: it is as search shall show it at once, so what it showed has no moment in between.
+  perform set_config('pipeline.writing_run', apply_rollback.run_id, true);
+  update public.documentos_oficiales d
+  set rollback_count = d.rollback_count + 1,
+      run_id = apply_rollback.run_id,
+      estado = case
+        when r.action = 'retire' then 'retired'
+        when r.shown and r.embedded then 'ready'
+        when r.shown or r.estado in ('pending', 'processing', 'dead') then 'processing'
+        else r.estado
+      end,
+      estado_code = case when r.action = 'retire' then 'ROLLED_BACK' when not r.shown then r.estado_code end,
+      estado_message = case
+        when r.action = 'retire' then format('Taken out of search by rollback %s', apply_rollback.run_id)
+        when not r.shown then r.estado_message
+      end,
+      retired_at = case when r.action = 'retire' then clock_timestamp() end,
+      served_version = case
+        when r.action = 'retire' then d.served_version
+        when r.shown then r.new_version
+      end,
+      served_revision = case
+        when r.action = 'retire' then d.served_revision
+        when r.shown then r.new_revision
+      end,
+      restored_from = case
+        when r.new_version > d.version then coalesce(v.restored_from, v.version)
+        else d.restored_from
+      end,
+      contenido_texto = coalesce(v.contenido_texto, d.contenido_texto),
+      titulo = case when v.valid_to is null then d.titulo else v.titulo end,
+      tipo_documento = case when v.valid_to is null then d.tipo_documento else v.tipo_documento end,
+      tipo_contenido = case when v.valid_to is null then d.tipo_contenido else v.tipo_contenido end,
+      mime_type = case when v.valid_to is null then d.mime_type else v.mime_type end,
+      idioma = case when v.valid_to is null then d.idioma else v.idioma end,
+      paginas = case when v.valid_to is null then d.paginas else v.paginas end,
+      page_map = case when v.valid_to is null then d.page_map else v.page_map end,
+      bytes_sha256 = case when v.valid_to is null then d.bytes_sha256 else v.bytes_sha256 end,
+      bytes_size = case when v.valid_to is null then d.bytes_size else v.bytes_size end,
+      quality_score = case when v.valid_to is null then d.quality_score else v.quality_score end,
+      quality = case when v.valid_to is null then d.quality else v.quality end,
+      relevance = case when v.valid_to is null then d.relevance else v.relevance end,
+      metadata = case when v.valid_to is null then d.metadata else v.metadata end,
+      config_hash = case when v.valid_to is null then d.config_hash else v.config_hash end,
+      code_version = case when v.valid_to is null then d.code_version else v.code_version end,
+      embedding_model = case when r.shown and r.embedded then model.model_name else d.embedding_model end,
+      embedding_version = case when r.shown and r.embedded then model.model_version else d.embedding_version end
+  from pipeline.rollback_steps r
+  left join public.document_versions v on v.documento_id = r.documento_id and v.version = r.to_version
+  where r.run_id = apply_rollback.run_id
+    and d.id = r.documento_id;
+
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
+  select r.documento_id, r.new_version, r.new_revision, l.chunks, l.tokens, l.digest
+  from pipeline.rollback_steps r
+  join pipeline.chunk_lists l on l.documento_id = r.documento_id and l.version = r.to_version and l.revision = r.to_revision
+  where r.run_id = apply_rollback.run_id
+    and r.copies_list;
+
+  insert into pipeline.document_chunks (
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+  )
+  select r.documento_id, r.new_version, r.new_revision, dc.ordinal, dc.chunk_id, dc.char_start, dc.char_end, dc.page_start,
+    dc.page_end
+  from pipeline.rollback_steps r
+  join pipeline.document_chunks dc
+    on dc.documento_id = r.documento_id and dc.version = r.to_version and dc.revision = r.to_revision
+  where r.run_id = apply_rollback.run_id
+    and r.copies_list
+  order by dc.documento_id, dc.ordinal;
+
+  insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
+  select r.documento_id, r.new_version, r.new_revision, e.model_id, e.vectors, e.digest
+  from pipeline.rollback_steps r
+  join pipeline.list_embeddings e on e.documento_id = r.documento_id and e.version = r.to_version and e.revision = r.to_revision
+  where r.run_id = apply_rollback.run_id
+    and r.copies_list
+  on conflict on constraint list_embeddings_pkey do nothing;
+
+  insert into pipeline.run_documents (run_id, url, source_id, documento_id, stage, outcome, error_code, error_message, finished_at)
+  select apply_rollback.run_id, d.url_original, d.source_id, d.id, 'validation', o.outcome, d.estado_code, d.estado_message,
+    case when o.outcome is not null then clock_timestamp() end
+  from pipeline.rollback_steps r
+  join public.documentos_oficiales d on d.id = r.documento_id
+  cross join lateral (select case when d.estado in ('pending', 'processing') then null else d.estado end as outcome) o
+  where r.run_id = apply_rollback.run_id;
+
+  -- Only what the active model has no vector of: nothing, unless the model was changed since.
+  perform pipeline.enqueue_embeddings(r.documento_id, r.new_version, apply_rollback.run_id, model.id)
+  from pipeline.rollback_steps r
+  join public.documentos_oficiales d on d.id = r.documento_id and d.estado = 'processing'
+  where r.run_id = apply_rollback.run_id
+    and r.new_revision is not null
+    and model.id is not null;
+  perform pipeline.finish_documents(
+    array(
+      select d.id
+      from pipeline.rollback_steps r
+      join public.documentos_oficiales d on d.id = r.documento_id and d.estado = 'processing'
+      where r.run_id = apply_rollback.run_id
+    ),
+    model.id, null
+  );
+
+  -- What was on its way in other runs has nowhere to go any more: their documents are settled and nothing is embedded for them.
+  with settled as (
+    update pipeline.run_documents rd
+    set outcome = 'unchanged', error_code = 'ROLLED_BACK',
+        error_message = format('Cannot go on with %s: the document was rolled back by %s', rd.url, apply_rollback.run_id),
+        finished_at = clock_timestamp()
+    from pipeline.rollback_steps r
+    where r.run_id = apply_rollback.run_id
+      and rd.documento_id = r.documento_id
+      and rd.run_id <> apply_rollback.run_id
+      and rd.outcome is null
+      and not exists (
+        select from pipeline.jobs j
+        where j.run_id = rd.run_id and j.stage in ('ingestion', 'ocr') and j.subject = rd.url
+          and j.state in ('ready', 'running', 'failed')
+      )
+    returning rd.run_id
+  )
+  select array_agg(distinct s.run_id) into waiting_runs from settled s;
+
+  delete from pipeline.embedding_queue q
+  where q.job_id is null
+    and not exists (
+      select
+      from pipeline.document_chunks dc
+      join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version and d.estado = 'processing'
+      where dc.chunk_id = q.chunk_id
+    );
+
+  perform pipeline.advance_runs(array_append(waiting_runs, apply_rollback.run_id));
+end;
+$$;
+
+comment on function pipeline.apply_rollback(text) is
+  'Carries out the rollback steps of a run in one transaction: new versions with the old content, their chunk lists and lineage, states, what search shows; ends the run.';
+
+create function pipeline.roll_back(snapshot_id uuid, run_id text)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- One rollback at a time; everything else goes on.
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.rollback', 0));
+  perform pipeline.take_snapshot('before rollback ' || roll_back.run_id, 'rollback', roll_back.run_id);
+
+  perform d.id
+  from public.documentos_oficiales d
+  where d.id in (select p.documento_id from pipeline.rollback_plan(roll_back.snapshot_id) p)
+  order by d.id
+  for no key update;
+
+  -- Planned again under the locks: a report may have come in between.
+  insert into pipeline.rollback_steps (
+    run_id, documento_id, action, from_version, to_version, to_revision, shown, estado, estado_code, estado_message, new_version
+  )
+  select roll_back.run_id, p.documento_id, p.action, p.from_version, p.to_version, e.revision, coalesce(e.shown, false),
+    coalesce(e.estado, 'retired'), e.estado_code, e.estado_message, p.from_version
+  from pipeline.rollback_plan(roll_back.snapshot_id) p
+  left join pipeline.snapshot_documents e on e.snapshot_id = roll_back.snapshot_id and e.documento_id = p.documento_id;
+  perform d.id
+  from public.documentos_oficiales d
+  join pipeline.rollback_steps r on r.documento_id = d.id and r.run_id = roll_back.run_id
+  order by d.id
+  for no key update of d;
+
+  perform pipeline.apply_rollback(roll_back.run_id);
+end;
+$$;
+
+comment on function pipeline.roll_back(uuid, text) is 'Brings back a snapshot in the run given, after a snapshot of the state before.';
+
+create function public.rollback_to_snapshot(snapshot_id uuid, dry_run boolean default true)
+returns table (documento_id uuid, from_version int, to_version int, action text)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  snapshot public.data_snapshots;
+  new_run text;
+begin
+  snapshot := pipeline.find_snapshot(rollback_to_snapshot.snapshot_id, 'roll back to');
+  if dry_run is distinct from false then
+    return query select p.documento_id, p.from_version, p.to_version, p.action from pipeline.rollback_plan(snapshot.id) p;
+    return;
+  end if;
+  new_run := pipeline.open_run('rollback', null, jsonb_build_object('snapshot_id', snapshot.id));
+  perform pipeline.roll_back(snapshot.id, new_run);
+  return query
+    select r.documento_id, r.from_version, r.to_version, r.action
+    from pipeline.rollback_steps r
+    where r.run_id = new_run
+    order by r.documento_id;
+end;
+$$;
+
+comment on function public.rollback_to_snapshot(uuid, boolean) is
+  'What differs from a snapshot (dry_run, the default), or brings it back in one transaction, as a run: rows only for what differs; moves history forward, so it can be rolled back. For a direct connection: over the API use request_rollback.';
+
+create function public.rollback_document(documento_id uuid, to_version int)
+returns int
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  document public.documentos_oficiales;
+  target public.document_versions;
+  new_run text;
+  target_revision int;
+  complete boolean;
+begin
+  perform pipeline.require_operator('roll back a document');
+  select d.* into document from public.documentos_oficiales d where d.id = rollback_document.documento_id for no key update;
+  if document.id is null then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot roll back document %s: there is none', rollback_document.documento_id));
+  end if;
+  select v.* into target
+  from public.document_versions v
+  where v.documento_id = document.id
+    and v.version = rollback_document.to_version;
+  if target.documento_id is null then
+    perform pipeline.raise_error(
+      case when rollback_document.to_version between 1 and document.version then 'HISTORY_PRUNED' else 'NOT_FOUND' end,
+      format('Cannot roll back document %s: it has no version %s', document.id, rollback_document.to_version)
+    );
+  end if;
+  target_revision := pipeline.latest_revision(document.id, target.version);
+  complete := target_revision is not null and cardinality(pipeline.missing_stages(document.id, target.version)) = 0;
+
+  if target.contenido_hash = document.contenido_hash
+    and document.estado <> 'retired'
+    and (document.estado = 'ready' or not complete)
+  then
+    return document.version;
+  end if;
+
+  new_run := pipeline.open_run('rollback', document.source_id,
+    jsonb_build_object('documento_id', document.id, 'to_version', target.version));
+  insert into pipeline.rollback_steps (
+    run_id, documento_id, action, from_version, to_version, to_revision, shown, estado, new_version
+  )
+  values (
+    new_run, document.id,
+    case when document.estado = 'retired' and target.contenido_hash = document.contenido_hash then 'revive' else 'restore' end,
+    document.version, target.version, target_revision, complete, case when complete then 'ready' else 'processing' end,
+    document.version
+  );
+  perform pipeline.apply_rollback(new_run);
+  return (select d.version from public.documentos_oficiales d where d.id = document.id);
+end;
+$$;
+
+comment on function public.rollback_document(uuid, int) is
+  'Brings an earlier version of one document back, as a new version in a run of its own; returns the version that now has its content. Raises NOT_FOUND, HISTORY_PRUNED.';
+
+revoke all on function pipeline.rollback_plan(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.apply_rollback(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.roll_back(uuid, text) from public, anon, authenticated, service_role;
+revoke all on function public.rollback_to_snapshot(uuid, boolean) from public, anon, authenticated, service_role;
+revoke all on function public.rollback_document(uuid, int) from public, anon, authenticated, service_role;
+grant execute on function pipeline.rollback_plan(uuid) to service_role;
+grant execute on function public.rollback_to_snapshot(uuid, boolean) to service_role;
+grant execute on function public.rollback_document(uuid, int) to authenticated, service_role;
+
+-- 555_request_rollback.sql
+
+-- Definer: an operator may ask for a rollback without any right on the tables.
+create function public.request_rollback(snapshot_id uuid)
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  snapshot public.data_snapshots;
+  new_run text;
+begin
+  perform pipeline.require_operator('roll back');
+  snapshot := pipeline.find_snapshot(request_rollback.snapshot_id, 'roll back to');
+  new_run := pipeline.open_run('rollback', null, jsonb_build_object('snapshot_id', snapshot.id));
+  insert into pipeline.jobs (run_id, stage, subject, max_attempts, payload)
+  values (new_run, 'rollback', 'snapshot ' || snapshot.id, 1, jsonb_build_object('snapshot_id', snapshot.id));
+  return new_run;
+end;
+$$;
+
+comment on function public.request_rollback(uuid) is
+  'Asks for a rollback to a snapshot: a run that pg_cron carries out inside the database within seconds, as an API call ends after 8 s. Returns the run id.';
+
+-- The job is done in the transaction that takes it: a database that dies in the middle leaves it ready for the next tick.
+create function pipeline.carry_out_rollbacks()
+returns int
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  job pipeline.jobs;
+  message text;
+  carried_out int := 0;
+begin
+  for job in
+    select j.*
+    from pipeline.jobs j
+    where j.stage = 'rollback'
+      and j.state = 'ready'
+    order by j.id
+    for update skip locked
+  loop
+    begin
+      perform pipeline.find_snapshot((job.payload ->> 'snapshot_id')::uuid, 'roll back to');
+      -- Ended before the steps are applied: these close the run, which needs every job of it ended.
+      perform pipeline.end_job(job.id);
+      perform pipeline.roll_back((job.payload ->> 'snapshot_id')::uuid, job.run_id);
+      carried_out := carried_out + 1;
+    exception when others then
+      get stacked diagnostics message = message_text;
+      update pipeline.jobs j
+      set state = 'dead', error_code = 'ROLLBACK_FAILED', error_message = message, updated_at = clock_timestamp(),
+          finished_at = clock_timestamp()
+      where j.id = job.id;
+      perform pipeline.close_run_if_finished(job.run_id);
+    end;
+  end loop;
+  return carried_out;
+end;
+$$;
+
+comment on function pipeline.carry_out_rollbacks() is
+  'Does the rollbacks that were requested, each whole or not at all; one that fails is a dead job (ROLLBACK_FAILED). Returns how many were done.';
+
+revoke all on function public.request_rollback(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.carry_out_rollbacks() from public, anon, authenticated, service_role;
+grant execute on function public.request_rollback(uuid) to authenticated, service_role;
+
+-- 565_document_as_of.sql
+
+create function public.document_as_of(documento_id uuid, at timestamptz)
+returns public.document_versions
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  document public.documentos_oficiales;
+  version public.document_versions;
+begin
+  perform pipeline.require_operator('read a document as of a time');
+  if at is null then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot read a document as of a time: the time must be given');
+  end if;
+  select d.* into document from public.documentos_oficiales d where d.id = document_as_of.documento_id;
+  if document.id is null then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot read document %s: there is none', document_as_of.documento_id));
+  end if;
+  select v.* into version
+  from public.document_versions v
+  where v.documento_id = document.id
+    and v.valid_from <= document_as_of.at
+    and (v.valid_to > document_as_of.at or v.valid_to is null);
+
+  if version.documento_id is null then
+    perform pipeline.check_horizon(document_as_of.at);
+  elsif version.valid_to is null then
+    -- The current one: its text and what describes it are with the document.
+    version.contenido_texto := document.contenido_texto;
+    version.titulo := document.titulo;
+    version.tipo_documento := document.tipo_documento;
+    version.tipo_contenido := document.tipo_contenido;
+    version.mime_type := document.mime_type;
+    version.idioma := document.idioma;
+    version.paginas := document.paginas;
+    version.page_map := document.page_map;
+    version.bytes_sha256 := document.bytes_sha256;
+    version.bytes_size := document.bytes_size;
+    version.quality_score := document.quality_score;
+    version.quality := document.quality;
+    version.relevance := document.relevance;
+    version.metadata := document.metadata;
+    version.embedding_model := document.embedding_model;
+    version.embedding_version := document.embedding_version;
+  end if;
+  return version;
+end;
+$$;
+
+comment on function public.document_as_of(uuid, timestamptz) is
+  'The version of a document that was valid at a time, with its text; null before its first. Raises NOT_FOUND, HISTORY_PRUNED.';
+
+revoke all on function public.document_as_of(uuid, timestamptz) from public, anon, authenticated, service_role;
+grant execute on function public.document_as_of(uuid, timestamptz) to authenticated, service_role;
+
+-- 570_document_diff.sql
+
+-- Which elements of a sequence form its longest increasing subsequence: patience sorting, n log n (Fredman 1975).
+create function pipeline.longest_increasing(numbers int[])
+returns boolean[]
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+declare
+  n int := coalesce(array_length(numbers, 1), 0);
+  tails int[] := '{}';
+  previous int[] := array_fill(0, array[n]);
+  kept boolean[] := array_fill(false, array[n]);
+  length int := 0;
+  low int;
+  high int;
+  middle int;
+begin
+  for i in 1..n loop
+    -- The first tail that is not smaller.
+    low := 1;
+    high := length + 1;
+    while low < high loop
+      middle := (low + high) / 2;
+      if numbers[tails[middle]] < numbers[i] then
+        low := middle + 1;
+      else
+        high := middle;
+      end if;
+    end loop;
+    previous[i] := case when low > 1 then tails[low - 1] else 0 end;
+    tails[low] := i;
+    length := greatest(length, low);
+  end loop;
+  if length > 0 then
+    low := tails[length];
+    while low > 0 loop
+      kept[low] := true;
+      low := previous[low];
+    end loop;
+  end if;
+  return kept;
+end;
+$$;
+
+comment on function pipeline.longest_increasing(int[]) is
+  'For each element whether it belongs to a longest strictly increasing subsequence.';
+
+create function public.document_diff(documento_id uuid, from_version int, to_version int)
+returns table (
+  change text,
+  from_ordinal int,
+  to_ordinal int,
+  from_chunk_id bigint,
+  to_chunk_id bigint,
+  page_start int,
+  page_end int,
+  context text,
+  content text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  missing int;
+begin
+  perform pipeline.require_operator('compare versions');
+  select g.version into missing
+  from unnest(array[document_diff.from_version, document_diff.to_version]) as g (version)
+  where pipeline.latest_revision(document_diff.documento_id, g.version) is null
+  limit 1;
+  if found then
+    perform pipeline.raise_error('NOT_FOUND',
+      format('Cannot compare versions of document %s: it has no version %s with chunks', document_diff.documento_id, missing));
+  end if;
+
+  return query
+    with old as (
+      select dc.*, row_number() over (partition by dc.chunk_id order by dc.ordinal) as copy
+      from pipeline.document_chunks dc
+      where dc.documento_id = document_diff.documento_id
+        and dc.version = document_diff.from_version
+        and dc.revision = pipeline.latest_revision(document_diff.documento_id, document_diff.from_version)
+    ),
+    new as (
+      select dc.*, row_number() over (partition by dc.chunk_id order by dc.ordinal) as copy
+      from pipeline.document_chunks dc
+      where dc.documento_id = document_diff.documento_id
+        and dc.version = document_diff.to_version
+        and dc.revision = pipeline.latest_revision(document_diff.documento_id, document_diff.to_version)
+    ),
+    pairs as (
+      select o.ordinal as from_ordinal, n.ordinal as to_ordinal, row_number() over (order by n.ordinal) as position
+      from old o
+      join new n on n.chunk_id = o.chunk_id and n.copy = o.copy
+    ),
+    -- Of the chunks that both have, as many as possible stand still; the others have moved.
+    order_kept as (
+      select pipeline.longest_increasing(array_agg(p.from_ordinal order by p.position)) as kept from pairs p
+    ),
+    changes as (
+      select
+        case
+          when o.id is null then 'added'
+          when n.id is null then 'removed'
+          when k.kept[p.position] then 'kept'
+          else 'moved'
+        end as change,
+        o.ordinal as from_ordinal, n.ordinal as to_ordinal, o.id as from_chunk_id, n.id as to_chunk_id,
+        coalesce(n.page_start, o.page_start) as page_start, coalesce(n.page_end, o.page_end) as page_end,
+        coalesce(n.chunk_id, o.chunk_id) as content_id
+      from old o
+      full join new n on n.chunk_id = o.chunk_id and n.copy = o.copy
+      left join pairs p on p.to_ordinal = n.ordinal and p.from_ordinal = o.ordinal
+      cross join order_kept k
+    )
+    select c.change, c.from_ordinal, c.to_ordinal, c.from_chunk_id, c.to_chunk_id, c.page_start, c.page_end, h.context, h.content
+    from changes c
+    join pipeline.chunks h on h.id = c.content_id
+    -- A removed chunk where it stood: before the first chunk that followed it.
+    order by coalesce(
+      c.to_ordinal,
+      (select min(p.to_ordinal) from pairs p where p.from_ordinal > c.from_ordinal) ,
+      2147483647
+    ), c.to_ordinal is not null, c.from_ordinal;
+end;
+$$;
+
+comment on function public.document_diff(uuid, int, int) is
+  'What changed between two versions, a row a chunk: added, removed, moved (same content, other order), kept; context is the path of headings. Raises NOT_FOUND.';
+
+revoke all on function pipeline.longest_increasing(int[]) from public, anon, authenticated, service_role;
+revoke all on function public.document_diff(uuid, int, int) from public, anon, authenticated, service_role;
+grant execute on function pipeline.longest_increasing(int[]) to service_role;
+grant execute on function public.document_diff(uuid, int, int) to authenticated, service_role;
+
+-- 580_prune.sql
+
+-- One batch of what nobody needs any more: superseded versions that were replaced before the horizon, that search does not
+-- show and no snapshot names; then chunk contents that no list refers to, with their vectors.
+create function pipeline.prune_batch(horizon timestamptz, batch int)
+returns table (versions int, chunks int, vectors int, bytes bigint)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  doomed uuid[];
+  doomed_versions int[];
+  chunk_ids bigint[];
+  freed bigint;
+begin
+  versions := 0;
+  chunks := 0;
+  vectors := 0;
+  bytes := 0;
+
+  select array_agg(p.documento_id), array_agg(p.version) into doomed, doomed_versions
+  from (select p.documento_id, p.version from pipeline.prunable_versions(horizon) p limit batch) p;
+  if doomed is not null then
+    delete from pipeline.served_versions s
+    using unnest(doomed, doomed_versions) as g (documento_id, version)
+    where s.documento_id = g.documento_id and s.version = g.version;
+    delete from pipeline.list_embeddings e
+    using unnest(doomed, doomed_versions) as g (documento_id, version)
+    where e.documento_id = g.documento_id and e.version = g.version;
+    with gone as (
+      delete from pipeline.document_chunks dc
+      using unnest(doomed, doomed_versions) as g (documento_id, version)
+      where dc.documento_id = g.documento_id and dc.version = g.version
+      returning dc.chunk_id
+    )
+    select array_agg(distinct g.chunk_id) into chunk_ids from gone g;
+    delete from pipeline.chunk_lists l
+    using unnest(doomed, doomed_versions) as g (documento_id, version)
+    where l.documento_id = g.documento_id and l.version = g.version;
+    with gone as (
+      delete from public.document_versions v
+      using unnest(doomed, doomed_versions) as g (documento_id, version)
+      where v.documento_id = g.documento_id and v.version = g.version
+      returning pg_column_size(v.contenido_texto) as size
+    )
+    select count(*)::int, coalesce(sum(g.size), 0) into versions, bytes from gone g;
+  end if;
+
+  -- Whoever is writing a list with one of these contents holds it by its foreign key: those are left for another time.
+  select array_agg(c.id) into chunk_ids
+  from (
+    select c.id
+    from pipeline.chunks c
+    where c.id = any (chunk_ids)
+      and not exists (select from pipeline.document_chunks dc where dc.chunk_id = c.id)
+    order by c.id
+    for update skip locked
+  ) c;
+  delete from pipeline.embedding_queue q where q.chunk_id = any (chunk_ids);
+  with gone as (
+    delete from pipeline.chunk_embeddings e
+    where e.chunk_id = any (chunk_ids)
+    returning pg_column_size(e.embedding) as size
+  )
+  select count(*)::int, coalesce(sum(g.size), 0) into vectors, freed from gone g;
+  bytes := bytes + freed;
+  with gone as (
+    delete from pipeline.chunks c
+    where c.id = any (chunk_ids)
+    returning pg_column_size(c.content) + pg_column_size(c.context) + pg_column_size(c.tsv) as size
+  )
+  select count(*)::int, coalesce(sum(g.size), 0) into chunks, freed from gone g;
+  bytes := bytes + freed;
+  return next;
+end;
+$$;
+
+comment on function pipeline.prune_batch(timestamptz, int) is
+  'Removes up to `batch` versions that were replaced before the horizon and are not needed, and the chunk contents and vectors that only they had.';
+
+create function pipeline.prunable_versions(horizon timestamptz)
+returns table (documento_id uuid, version int)
+language sql
+stable
+set search_path = ''
+as $$
+  select v.documento_id, v.version
+  from public.document_versions v
+  where v.valid_to <= prunable_versions.horizon
+    and not exists (
+      select from pipeline.snapshot_documents e where e.documento_id = v.documento_id and e.version = v.version
+    )
+    -- Shown, or was until after the horizon: a new text is valid at once and shown when it is embedded.
+    and not exists (
+      select from pipeline.served_versions s
+      where s.documento_id = v.documento_id and s.version = v.version
+        and (s.valid_to is null or s.valid_to > prunable_versions.horizon)
+    )
+    and not exists (
+      select from public.documentos_oficiales d where d.id = v.documento_id and d.served_version = v.version
+    );
+$$;
+
+comment on function pipeline.prunable_versions(timestamptz) is
+  'Superseded versions that were replaced before a moment, that search has not shown since and no snapshot names.';
+
+create function pipeline.prune(older_than interval, dry_run boolean default true)
+returns table (versions int, chunks int, vectors int, bytes bigint)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  log pipeline.prunes;
+  batch record;
+  limit_versions int := (pipeline.setting('prune_batch'))::int;
+  batches int := (pipeline.setting('prune_batches_per_call'))::int;
+begin
+  if older_than is null or older_than < interval '0' then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot prune: older_than must be an interval, not negative');
+  end if;
+  log.horizon := clock_timestamp() - older_than;
+
+  if dry_run is distinct from false then
+    return query
+      with doomed as materialized (
+        select p.documento_id, p.version from pipeline.prunable_versions(log.horizon) p
+      ),
+      doomed_chunks as materialized (
+        select distinct dc.chunk_id
+        from pipeline.document_chunks dc
+        join doomed p on p.documento_id = dc.documento_id and p.version = dc.version
+        where not exists (
+          select from pipeline.document_chunks other
+          where other.chunk_id = dc.chunk_id
+            and not exists (select from doomed q where q.documento_id = other.documento_id and q.version = other.version)
+        )
+      ),
+      texts as (
+        select count(*)::int as versions, coalesce(sum(pg_column_size(v.contenido_texto)), 0)::bigint as bytes
+        from doomed p
+        join public.document_versions v on v.documento_id = p.documento_id and v.version = p.version
+      ),
+      contents as (
+        select count(*)::int as chunks,
+          coalesce(sum(pg_column_size(c.content) + pg_column_size(c.context) + pg_column_size(c.tsv)), 0)::bigint as bytes
+        from doomed_chunks p
+        join pipeline.chunks c on c.id = p.chunk_id
+      ),
+      embeddings as (
+        select count(*)::int as vectors, coalesce(sum(pg_column_size(e.embedding)), 0)::bigint as bytes
+        from doomed_chunks p
+        join pipeline.chunk_embeddings e on e.chunk_id = p.chunk_id
+      )
+      select t.versions, c.chunks, e.vectors, t.bytes + c.bytes + e.bytes
+      from texts t, contents c, embeddings e;
+    return;
+  end if;
+
+  -- One at a time: a second call would wait for the first one's rows.
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.prune', 0));
+  perform set_config('pipeline.pruning', pg_current_xact_id()::text, true);
+  insert into pipeline.prunes (older_than, horizon) values (prune.older_than, log.horizon) returning * into log;
+  for i in 1..batches loop
+    select b.* into batch from pipeline.prune_batch(log.horizon, limit_versions) b;
+    log.versions := log.versions + batch.versions;
+    log.chunks := log.chunks + batch.chunks;
+    log.vectors := log.vectors + batch.vectors;
+    log.bytes := log.bytes + batch.bytes;
+    exit when batch.versions < limit_versions;
+  end loop;
+  perform set_config('pipeline.pruning', '', true);
+  update pipeline.prunes p
+  set versions = log.versions, chunks = log.chunks, vectors = log.vectors, bytes = log.bytes, finished_at = clock_timestamp()
+  where p.id = log.id;
+  return query select log.versions, log.chunks, log.vectors, log.bytes;
+end;
+$$;
+
+comment on function pipeline.prune(interval, boolean) is
+  'Removes versions that were replaced longer ago than older_than, and the chunks and vectors that no current document, snapshot or kept version needs; dry_run (the default) only counts. At most settings.prune_batch x prune_batches_per_call versions a call. Logged in pipeline.prunes.';
+
+revoke all on function pipeline.prune_batch(timestamptz, int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.prunable_versions(timestamptz) from public, anon, authenticated, service_role;
+revoke all on function pipeline.prune(interval, boolean) from public, anon, authenticated, service_role;
+grant execute on function pipeline.prunable_versions(timestamptz) to service_role;
+grant execute on function pipeline.prune(interval, boolean) to service_role;
 
 -- 600_lineage_of.sql
 
@@ -4098,18 +5953,14 @@ declare
   model_id uuid;
   new_run text;
 begin
-  if current_setting('role', true) in ('anon', 'authenticated')
-    and not public.is_operator()
-  then
-    perform pipeline.raise_error('OPERATOR_REQUIRED', 'Cannot release a document: only an operator may');
-  end if;
-  select d.* into document from public.documentos_oficiales d where d.id = release_document.documento_id for update;
+  perform pipeline.require_operator('release a document');
+  select d.* into document from public.documentos_oficiales d where d.id = release_document.documento_id for no key update;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot release document %s: there is no such document', release_document.documento_id));
   end if;
   if document.estado not in ('quarantined', 'irrelevant')
     or not exists (
-      select from pipeline.document_chunks dc where dc.documento_id = document.id and dc.version = document.version
+      select from pipeline.chunk_lists l where l.documento_id = document.id and l.version = document.version
     )
   then
     perform pipeline.raise_error('INVALID_STATE',
@@ -4201,9 +6052,9 @@ with (security_invoker = true)
 as
 with current_chunks as (
   select distinct dc.chunk_id
-  from public.documentos_oficiales d
-  join pipeline.document_chunks dc on dc.documento_id = d.id and dc.version = d.served_version
-  where d.estado in ('ready', 'processing', 'dead')
+  from pipeline.served_versions s
+  join pipeline.document_chunks dc using (documento_id, version, revision)
+  where s.valid_to is null
 )
 select
   m.id as model_id,

@@ -20,9 +20,54 @@ comment on function pipeline.purge_scheduler_history() is
 
 revoke all on function pipeline.purge_scheduler_history() from public, anon, authenticated, service_role;
 
+create function pipeline.daily_snapshot()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  snapshot_id uuid;
+begin
+  perform pipeline.take_snapshot('daily ' || to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD'), 'schedule');
+  for snapshot_id in
+    select s.id
+    from public.data_snapshots s
+    where s.trigger in ('schedule', 'rollback')
+      and s.dropped_at is null
+    order by s.created_at desc
+    offset (pipeline.setting('scheduled_snapshots_kept'))::int
+  loop
+    perform pipeline.drop_snapshot(snapshot_id);
+  end loop;
+end;
+$$;
+
+comment on function pipeline.daily_snapshot() is
+  'Takes the snapshot of the day and drops automatic ones beyond settings.scheduled_snapshots_kept.';
+
+create function pipeline.apply_retention()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if pipeline.setting('retention_days') is not null then
+    perform pipeline.prune(make_interval(days => (pipeline.setting('retention_days'))::int), false);
+  end if;
+end;
+$$;
+
+comment on function pipeline.apply_retention() is 'Prunes by settings.retention_days; what one call leaves is the next day''s.';
+
+revoke all on function pipeline.daily_snapshot() from public, anon, authenticated, service_role;
+revoke all on function pipeline.apply_retention() from public, anon, authenticated, service_role;
+
 -- The commands hold no key: dispatch reads it from Vault when it runs.
 select cron.schedule('profeflow-dispatch', '10 seconds', 'select pipeline.dispatch()');
 select cron.schedule('profeflow-purge', '17 3 * * *', 'select pipeline.purge_scheduler_history()');
+select cron.schedule('profeflow-rollback', '10 seconds', 'select pipeline.carry_out_rollbacks()');
+select cron.schedule('profeflow-snapshot', '43 2 * * *', 'select pipeline.daily_snapshot()');
+select cron.schedule('profeflow-retention', '29 3 * * *', 'select pipeline.apply_retention()');
 
 -- 810_storage.sql
 

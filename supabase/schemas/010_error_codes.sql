@@ -74,5 +74,8 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('MODEL_COVERAGE_INCOMPLETE', 409, 'none'),
   ('LINEAGE_INCOMPLETE', 409, 'none'),
   ('HISTORY_IMMUTABLE', 409, 'none'),
-  ('NOT_IMPLEMENTED', 501, 'none')
+  ('HISTORY_PRUNED', 410, 'none'),
+  ('ROLLED_BACK', 409, 'none'),
+  ('ROLLBACK_FAILED', 500, 'none'),
+  ('ARCHIVE_INVALID', 422, 'dead')
 on conflict (code) do update set http_status = excluded.http_status, disposition = excluded.disposition;

@@ -53,5 +53,9 @@ insert into pipeline.settings (key, value, description) values
   ('rrf_k', '60', 'k of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009).'),
   ('hnsw_min_rows', '5000', 'Vectors from which a model''s partition gets an HNSW index; below, an exact scan is as fast.'),
   ('monthly_budget_usd', '50', 'The review''s limit of what a month may cost.'),
+  ('retention_days', '365', 'Superseded versions are kept this long, and longer where a snapshot names them; null keeps them for ever.'),
+  ('scheduled_snapshots_kept', '30', 'Daily and before-rollback snapshots that are kept; older ones are dropped. Those that a person made stay.'),
+  ('prune_batch', '500', 'Versions that retention removes in one statement.'),
+  ('prune_batches_per_call', '20', 'Batches that one call of pipeline.prune removes at most.'),
   ('history_days', '14', 'Days that finished jobs'' scheduler rows and HTTP answers are kept.')
 on conflict (key) do nothing;

@@ -1,14 +1,12 @@
--- Reached from generated columns and by `anon` inside search, so immutable and free of table access.
+-- Reached from generated columns and by `anon` inside search, so immutable and free of table access. Bodies in the form of
+-- the SQL standard: their names are bound when they are created, so they need no search_path of their own and are inlined.
 create function pipeline.sha256_hex(input text)
 returns text
 language sql
 immutable
 strict
 parallel safe
-set search_path = ''
-as $$
-  select encode(sha256(convert_to(input, 'UTF8')), 'hex');
-$$;
+return encode(sha256(convert_to(input, 'UTF8')), 'hex');
 
 comment on function pipeline.sha256_hex(text) is 'SHA-256 of the UTF-8 bytes, in lower-case hex.';
 
@@ -20,13 +18,10 @@ language sql
 immutable
 strict
 parallel safe
-set search_path = ''
-as $$
-  select to_tsvector(
-    'pg_catalog.spanish',
-    translate(regexp_replace(lower(input), '([cs])ion\M', '\1ión', 'g'), 'ñü', 'nu')
-  );
-$$;
+return to_tsvector(
+  'pg_catalog.spanish'::regconfig,
+  translate(regexp_replace(lower(input), '([cs])ion\M', '\1ión', 'g'), 'ñü', 'nu')
+);
 
 comment on function pipeline.search_vector(text) is 'The Spanish full-text lexemes of a text, the same with and without accents.';
 
@@ -36,10 +31,7 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = ''
-as $$
-  select coalesce(prefix, '') || case when coalesce(context, '') = '' then '' else context || E'\n\n' end || content;
-$$;
+return coalesce(prefix, '') || case when coalesce(context, '') = '' then '' else context || E'\n\n' end || content;
 
 comment on function pipeline.embedding_input(text, text, text) is
   'Exactly what a model embeds for a chunk; its SHA-256 with the model identifies the embedding.';

@@ -16,7 +16,9 @@ create table public.documentos_oficiales (
   bytes_size bigint,
   version int not null default 0,
   version_timestamp timestamptz,
+  restored_from int,
   served_version int,
+  served_revision int,
   estado text not null default 'pending',
   estado_code text,
   estado_message text,
@@ -31,6 +33,7 @@ create table public.documentos_oficiales (
   run_id text,
   metadata jsonb not null default '{}',
   retired_at timestamptz,
+  rollback_count int not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint documentos_oficiales_pkey primary key (id),
@@ -48,13 +51,19 @@ create table public.documentos_oficiales (
   constraint bad_state_has_reason check (
     estado not in ('quarantined', 'irrelevant', 'rejected', 'dead') or estado_code is not null
   ),
-  constraint served_version_exists check (served_version between 1 and version)
+  constraint served_version_exists check (served_version between 1 and version),
+  constraint served_version_has_revision check ((served_version is null) = (served_revision is null))
 );
 
 comment on table public.documentos_oficiales is 'The official documents: one row a URL, with the newest text.';
 comment on column public.documentos_oficiales.version is '1 for the first text, one more with every change of it; 0 while nothing could be read.';
 comment on column public.documentos_oficiales.served_version is
   'The version that search shows: the newest that was embedded completely; the one before stays until then.';
+comment on column public.documentos_oficiales.restored_from is
+  'The version whose content a rollback made the current one; null for a version that was read or written.';
+comment on column public.documentos_oficiales.served_revision is 'The chunk list of served_version that search shows.';
+comment on column public.documentos_oficiales.rollback_count is
+  'How often a rollback has touched the document: an ingestion that was claimed before one is dropped.';
 comment on column public.documentos_oficiales.contenido_hash is 'SHA-256 of contenido_texto in UTF-8, hex.';
 comment on column public.documentos_oficiales.page_map is
   '[{page, char_start, char_end, method, needs_ocr}]: ranges of contenido_texto in code points, 0-based, end-exclusive.';
@@ -80,25 +89,39 @@ create table public.document_versions (
   contenido_hash text not null,
   contenido_texto text,
   titulo text,
+  tipo_documento text,
   tipo_contenido text,
+  mime_type text,
+  idioma text,
   paginas int,
   page_map jsonb,
   bytes_sha256 text,
+  bytes_size bigint,
+  quality_score numeric,
+  quality jsonb,
+  relevance jsonb,
+  metadata jsonb,
+  embedding_model text,
+  embedding_version text,
   config_hash text,
   code_version text,
   run_id text,
+  restored_from int,
   valid_from timestamptz not null,
   valid_to timestamptz,
   constraint document_versions_pkey primary key (documento_id, version),
   constraint document_versions_documento_fkey foreign key (documento_id) references public.documentos_oficiales (id),
   constraint document_versions_run_fkey foreign key (run_id) references public.pipeline_runs (id),
   constraint superseded_version_has_text check ((valid_to is null) = (contenido_texto is null)),
-  constraint validity_is_not_empty check (valid_to > valid_from)
+  constraint validity_is_not_empty check (valid_to > valid_from),
+  constraint restored_from_is_earlier check (restored_from < version)
 );
 
 comment on table public.document_versions is
-  'Every version of every document, the current one too; the text of a superseded one is here, of the current one in documentos_oficiales.';
+  'Every version of every document, the current one too. What describes a version is in documentos_oficiales while it is the current one and is here, with its text, once the next one takes its place.';
 comment on column public.document_versions.valid_to is 'When the next version took its place; null for the current one.';
+comment on column public.document_versions.restored_from is 'The version whose content a rollback brought back; null for one that was read or written.';
+comment on column public.document_versions.run_id is 'The run that made the version; null for a change by hand.';
 
 create index document_versions_run_idx on public.document_versions (run_id);
 

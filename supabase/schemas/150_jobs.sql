@@ -24,7 +24,7 @@ create table pipeline.jobs (
   constraint jobs_run_fkey foreign key (run_id) references public.pipeline_runs (id) on delete cascade,
   constraint jobs_source_fkey foreign key (source_id) references public.sources (id) on delete set null,
   constraint one_job_per_subject unique (run_id, stage, subject),
-  constraint stage_has_worker check (stage in ('discovery', 'ingestion', 'ocr', 'embedding')),
+  constraint stage_has_worker check (stage in ('discovery', 'ingestion', 'ocr', 'embedding', 'rollback', 'export')),
   constraint state_is_known check (state in ('ready', 'running', 'done', 'failed', 'dead')),
   constraint running_has_lease check ((state = 'running') = (lease_token is not null)),
   constraint lease_has_end check ((lease_token is null) = (lease_expires_at is null)),
@@ -33,7 +33,7 @@ create table pipeline.jobs (
 );
 
 comment on table pipeline.jobs is 'Durable work. A worker owns a job while its lease token is the row''s; reports with another token change nothing.';
-comment on column pipeline.jobs.subject is 'discovery: the source''s name; ingestion, ocr: the URL; embedding: the batch.';
+comment on column pipeline.jobs.subject is 'discovery: the source''s name; ingestion, ocr: the URL; embedding: the batch; rollback, export: the snapshot.';
 comment on column pipeline.jobs.state is 'ready, running, done, failed (will retry after not_before), dead (needs a person; replayed by retry_dead).';
 comment on column pipeline.jobs.checkpoint is 'Where the next worker goes on.';
 

@@ -1,3 +1,30 @@
+-- The rollbacks of the document that this claim can see: a report on a document that has had more since then is dropped. A
+-- job that goes on where another worker stopped keeps what that one saw, as its bytes are from then.
+create function pipeline.claimed_payload(job pipeline.jobs)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select case
+    when job.stage in ('ingestion', 'ocr') and job.checkpoint is null then coalesce(
+      (
+        select job.payload || jsonb_build_object('rollback_count', d.rollback_count)
+        from public.documentos_oficiales d
+        where d.url_original = job.subject
+          and d.rollback_count > 0
+      ),
+      job.payload
+    )
+    else job.payload
+  end;
+$$;
+
+comment on function pipeline.claimed_payload(pipeline.jobs) is 'The payload of a job that is being claimed, with how often its document was rolled back.';
+
+revoke all on function pipeline.claimed_payload(pipeline.jobs) from public, anon, authenticated, service_role;
+grant execute on function pipeline.claimed_payload(pipeline.jobs) to service_role;
+
 create function pipeline.claim_jobs(stage text, worker text, max_jobs int, lease interval)
 returns setof pipeline.jobs
 language plpgsql
@@ -69,6 +96,7 @@ begin
           lease_token = gen_random_uuid(),
           lease_expires_at = clock_timestamp() + lease,
           worker = claim_jobs.worker,
+          payload = pipeline.claimed_payload(j),
           started_at = coalesce(j.started_at, clock_timestamp()),
           updated_at = clock_timestamp()
       from picked
@@ -95,6 +123,7 @@ begin
         lease_token = gen_random_uuid(),
         lease_expires_at = clock_timestamp() + lease,
         worker = claim_jobs.worker,
+        payload = pipeline.claimed_payload(j),
         started_at = coalesce(j.started_at, clock_timestamp()),
         updated_at = clock_timestamp()
     from picked

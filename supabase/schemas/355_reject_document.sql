@@ -11,7 +11,7 @@ declare
   misses int;
   final_outcome text := 'rejected';
 begin
-  select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for update;
+  select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for no key update;
 
   update pipeline.source_urls u
   set fetched_at = clock_timestamp(),

@@ -9,12 +9,7 @@ declare
   source public.sources;
   run_id text;
 begin
-  -- The caller's role: current_user is the owner in here.
-  if current_setting('role', true) in ('anon', 'authenticated')
-    and not public.is_operator()
-  then
-    perform pipeline.raise_error('OPERATOR_REQUIRED', 'Cannot reprocess a document: only an operator may');
-  end if;
+  perform pipeline.require_operator('reprocess a document');
   if url is null or url !~ '^https?://[^\s/?#@]+([/?#]\S*)?$' or length(url) > 2048 then
     perform pipeline.raise_error('URL_INVALID', 'Cannot reprocess the document: the URL must be http(s), without credentials or spaces, of at most 2,048 characters');
   end if;

@@ -40,7 +40,10 @@ as $$
         and (is_unchanged.bytes_sha256 is null or u.bytes_sha256 = is_unchanged.bytes_sha256)
         and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
         and case
-          when d.version > 0 then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
+          when d.version > 0 and d.restored_from is null and d.estado_code is distinct from 'ROLLED_BACK'
+            then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
+          -- Rolled back: it stays so until its source changes, whatever configuration its old text was read with.
+          when d.version > 0 then u.config_hash = is_unchanged.config_hash
           -- Nothing to read in it then, the same bytes now.
           else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = is_unchanged.config_hash
         end

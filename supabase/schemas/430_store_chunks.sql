@@ -4,31 +4,36 @@ language plpgsql
 set search_path = ''
 as $$
 declare
+  list_digest bytea;
+  list_tokens bigint;
+  list_chunks int;
+  latest pipeline.chunk_lists;
   new_chunks int;
 begin
-  if jsonb_array_length(chunks) = (
-      select count(*)
-      from pipeline.document_chunks dc
-      join pipeline.chunks c on c.id = dc.chunk_id
-      join jsonb_to_recordset(chunks) as g (ordinal int, content text, context text, char_start int, char_end int)
-        on g.ordinal = dc.ordinal
-        and g.char_start = dc.char_start
-        and g.char_end = dc.char_end
-        and g.content = c.content
-        and coalesce(g.context, '') = c.context
-      where dc.documento_id = store_chunks.documento_id
-        and dc.version = store_chunks.version
-    )
-    and jsonb_array_length(chunks) > 0
-  then
+  select
+    sha256(string_agg(
+      pipeline.chunk_list_row(c.ordinal, c.char_start, c.char_end, c.page_start, c.page_end,
+        pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content))),
+      ''::bytea order by c.ordinal
+    )),
+    sum(c.tokens), count(*)
+  into list_digest, list_tokens, list_chunks
+  from jsonb_to_recordset(chunks) as c (
+    ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int, tokens int
+  );
+  select l.* into latest
+  from pipeline.chunk_lists l
+  where l.documento_id = store_chunks.documento_id
+    and l.version = store_chunks.version
+  order by l.revision desc
+  limit 1;
+  if list_chunks = 0 or latest.digest = list_digest then
     return 0;
   end if;
 
   with given as (
     select c.*, pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content)) as content_hash
-    from jsonb_to_recordset(chunks) as c (
-      ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int, tokens int
-    )
+    from jsonb_to_recordset(chunks) as c (content text, context text, tokens int)
   ),
   -- In the order of the hash, so that two documents with chunks in common cannot deadlock.
   stored as (
@@ -41,13 +46,15 @@ begin
   )
   select count(*)::int into new_chunks from stored;
 
-  -- The same text cut differently (another chunker): the list is replaced, the contents stay.
-  delete from pipeline.document_chunks dc
-  where dc.documento_id = store_chunks.documento_id
-    and dc.version = store_chunks.version;
+  -- The same text cut differently (another chunker) is a new revision: what a snapshot or a search as of a time shows stays.
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
+  values (store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, list_chunks, list_tokens, list_digest);
 
-  insert into pipeline.document_chunks (documento_id, version, ordinal, chunk_id, char_start, char_end, page_start, page_end)
-  select store_chunks.documento_id, store_chunks.version, g.ordinal, c.id, g.char_start, g.char_end, g.page_start, g.page_end
+  insert into pipeline.document_chunks (
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+  )
+  select store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, g.ordinal, c.id, g.char_start,
+    g.char_end, g.page_start, g.page_end
   from jsonb_to_recordset(chunks) as g (
     ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int
   )
@@ -59,7 +66,23 @@ end;
 $$;
 
 comment on function pipeline.store_chunks(uuid, int, jsonb) is
-  'Writes the chunk list of a version; contents that exist already are only referred to. Returns how many contents were new.';
+  'Writes the chunk list of a version; contents that exist already are only referred to, a list equal to the latest is not written again. Returns how many contents were new.';
+
+create function pipeline.latest_revision(documento_id uuid, version int)
+returns int
+language sql
+stable
+set search_path = ''
+as $$
+  select max(l.revision)
+  from pipeline.chunk_lists l
+  where l.documento_id = latest_revision.documento_id
+    and l.version = latest_revision.version;
+$$;
+
+comment on function pipeline.latest_revision(uuid, int) is 'The newest chunk list of a version; null before its first.';
 
 revoke all on function pipeline.store_chunks(uuid, int, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.latest_revision(uuid, int) from public, anon, authenticated, service_role;
 grant execute on function pipeline.store_chunks(uuid, int, jsonb) to service_role;
+grant execute on function pipeline.latest_revision(uuid, int) to service_role;

@@ -42,6 +42,7 @@ as $$
     from pipeline.document_chunks dc
     where dc.documento_id = enqueue_embeddings.documento_id
       and dc.version = enqueue_embeddings.version
+      and dc.revision = pipeline.latest_revision(enqueue_embeddings.documento_id, enqueue_embeddings.version)
       and not exists (
         select from pipeline.chunk_embeddings e
         where e.model_id = enqueue_embeddings.model_id and e.chunk_id = dc.chunk_id

@@ -16,19 +16,21 @@ begin
   where d.id = any (documento_ids)
     and d.estado = 'processing'
   order by d.id
-  for update;
+  for no key update;
 
   select jsonb_agg(to_jsonb(x)) into finished
   from (
     select
-      d.id, d.version, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
-      v.vectors, v.vectors_hash, v.cost_usd, v.bad_norms
+      d.id, d.version, l.revision, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
+      v.vectors, v.vectors_hash, v.vectors_digest, v.cost_usd, v.bad_norms
     from public.documentos_oficiales d
+    cross join lateral (select pipeline.latest_revision(d.id, d.version) as revision) l
     cross join lateral (
       select
         count(*)::int as chunks,
         count(e.chunk_id)::int as vectors,
         pipeline.sha256_hex(finish_documents.model_id || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)) as vectors_hash,
+        encode(sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)), 'hex') as vectors_digest,
         coalesce(sum(e.cost_usd) filter (where e.run_id = d.run_id), 0) as cost_usd,
         count(*) filter (
           where coalesce((model.config ->> 'normalised')::boolean, true)
@@ -38,6 +40,7 @@ begin
       left join pipeline.chunk_embeddings e on e.model_id = finish_documents.model_id and e.chunk_id = dc.chunk_id
       where dc.documento_id = d.id
         and dc.version = d.version
+        and dc.revision = l.revision
     ) v
     where d.id = any (documento_ids)
       and d.estado = 'processing'
@@ -69,17 +72,23 @@ begin
   cross join (values ('embedding'), ('validation')) as s (stage)
   on conflict do nothing;
 
+  insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
+  select f.id, f.version, f.revision, finish_documents.model_id, f.vectors, decode(f.vectors_digest, 'hex')
+  from jsonb_to_recordset(finished) as f (id uuid, version int, revision int, vectors int, vectors_digest text)
+  on conflict on constraint list_embeddings_pkey do nothing;
+
   update public.documentos_oficiales d
   set estado = case when f.bad_norms = 0 then 'ready' else 'quarantined' end,
       estado_code = case when f.bad_norms = 0 then null else 'EMBEDDING_INVALID' end,
       estado_message = case when f.bad_norms = 0 then null
         else format('Cannot serve the document: %s of %s vectors are not of length 1', f.bad_norms, f.vectors) end,
       served_version = case when f.bad_norms = 0 then d.version else d.served_version end,
+      served_revision = case when f.bad_norms = 0 then f.revision else d.served_revision end,
       retired_at = null,
       embedding_model = model.model_name,
       embedding_version = model.model_version,
       embedding_generated_at = clock_timestamp()
-  from jsonb_to_recordset(finished) as f (id uuid, vectors int, bad_norms int)
+  from jsonb_to_recordset(finished) as f (id uuid, revision int, vectors int, bad_norms int)
   where d.id = f.id;
 
   with outcomes as (

@@ -38,7 +38,7 @@ begin
     (select u.documento_id from pipeline.source_urls u where u.source_id = job.source_id and u.url = job.subject),
     (select own.id from public.documentos_oficiales own where own.url_original = job.subject)
   )
-  for update;
+  for no key update;
 
   -- Another source that shows the same URL may have been the one that read it.
   update pipeline.source_urls u
@@ -47,8 +47,9 @@ begin
     and u.url = job.subject
     and u.documento_id is null;
 
-  if kept.estado = 'retired' then
-    -- Back at its source as it was: shown again if it was shown before.
+  if kept.estado = 'retired' and kept.estado_code = 'GONE_AT_SOURCE' then
+    -- Back at its source as it was: shown again if it was shown before. One that a rollback took out of search stays out until
+    -- its source changes.
     update public.documentos_oficiales d
     set estado = case when d.served_version = d.version then 'ready' else 'processing' end,
         estado_code = null, estado_message = null, retired_at = null
@@ -83,6 +84,35 @@ $$;
 
 comment on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) is 'Ends the ingestion of a URL whose bytes another document holds.';
 
+create function pipeline.drop_result(job pipeline.jobs, document public.documentos_oficiales, result jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  message text := format('Cannot store what was read of %s: the document was rolled back meanwhile', job.subject);
+begin
+  -- Remembered as read, so that the next crawl leaves the document as it is until its source changes again.
+  perform pipeline.note_fetch(job, document.id, result);
+  update pipeline.run_documents rd
+  set outcome = 'unchanged', documento_id = document.id, stage = job.stage, error_code = 'ROLLED_BACK', error_message = message,
+      finished_at = clock_timestamp()
+  where rd.run_id = job.run_id
+    and rd.url = job.subject;
+  insert into public.data_lineage (documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, metadata)
+  values (document.id, document.version, job.run_id, 'ingestion', 'FAIL', job.id, job.attempt, pipeline.sha256_hex(job.subject),
+    jsonb_build_object('error_code', 'ROLLED_BACK', 'message', message))
+  on conflict do nothing;
+  perform pipeline.end_job(job.id, 'ROLLED_BACK', message);
+end;
+$$;
+
+comment on function pipeline.drop_result(pipeline.jobs, public.documentos_oficiales, jsonb) is
+  'Ends an ingestion that was claimed before a rollback of its document: what it read is not stored.';
+
+revoke all on function pipeline.drop_result(pipeline.jobs, public.documentos_oficiales, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.drop_result(pipeline.jobs, public.documentos_oficiales, jsonb) to service_role;
+
 create function pipeline.store_document(job pipeline.jobs, result jsonb)
 returns text[]
 language plpgsql
@@ -108,7 +138,9 @@ begin
       format('Cannot store the document of job %s: text, chunks, bytes_sha256, config_hash or verdict is missing or malformed', job.id));
   end if;
 
-  select d.version into version_before from public.documentos_oficiales d where d.url_original = job.subject for update;
+  select d.version into version_before from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+  -- The version is this run's, even if an earlier job of it has written one (OCR).
+  perform set_config('pipeline.writing_run', job.run_id, true);
 
   insert into public.documentos_oficiales as d (
     source_id, fuente, url_original, titulo, tipo_contenido, mime_type, idioma, paginas, page_map, contenido_texto,

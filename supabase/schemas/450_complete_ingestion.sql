@@ -7,6 +7,7 @@ declare
   job pipeline.jobs;
   outcome text := result ->> 'outcome';
   bytes_sha256 text := result ->> 'bytes_sha256';
+  document public.documentos_oficiales;
   runs text[];
 begin
   job := pipeline.lock_leased_job(complete_ingestion.job_id, complete_ingestion.lease_token, 'complete_ingestion');
@@ -20,16 +21,23 @@ begin
     perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete ingestion %s: outcome %L is not known', job.id, outcome));
   end if;
 
+  -- One at a time for the same bytes, so that of two URLs with one content the second becomes the duplicate.
+  if bytes_sha256 is not null then
+    perform pg_advisory_xact_lock(hashtextextended('pipeline.bytes.' || bytes_sha256, 0));
+  end if;
+
+  select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+  if document.rollback_count > coalesce((job.payload ->> 'rollback_count')::int, 0) then
+    perform pipeline.drop_result(job, document, result);
+    perform pipeline.advance_runs(array[job.run_id]);
+    return 'done';
+  end if;
+
   if outcome = 'rejected' then
     perform pipeline.note_fetch(job, null, result);
     perform pipeline.reject_document(job, result);
     perform pipeline.advance_runs(array[job.run_id]);
     return 'done';
-  end if;
-
-  -- One at a time for the same bytes, so that of two URLs with one content the second becomes the duplicate.
-  if bytes_sha256 is not null then
-    perform pg_advisory_xact_lock(hashtextextended('pipeline.bytes.' || bytes_sha256, 0));
   end if;
 
   if outcome = 'unchanged' then

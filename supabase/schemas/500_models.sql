@@ -45,7 +45,7 @@ begin
     -- finds the same condition on an empty table.
     execute format(
       'create table pipeline.%I (
-        like pipeline.chunk_embeddings including defaults including constraints,
+        like pipeline.chunk_embeddings including defaults including constraints including generated,
         constraint is_of_its_model check (model_id = %L::uuid),
         constraint has_its_dimensions check (extensions.vector_dims(embedding) = %s)
       )',
@@ -82,9 +82,9 @@ begin
 
   if model.model_type = 'embedding' and not force then
     select count(distinct dc.chunk_id) into missing
-    from public.documentos_oficiales d
-    join pipeline.document_chunks dc on dc.documento_id = d.id and dc.version = d.served_version
-    where d.estado in ('ready', 'processing', 'dead')
+    from pipeline.served_versions s
+    join pipeline.document_chunks dc using (documento_id, version, revision)
+    where s.valid_to is null
       and not exists (
         select from pipeline.chunk_embeddings e where e.model_id = activate_model.model_id and e.chunk_id = dc.chunk_id
       );

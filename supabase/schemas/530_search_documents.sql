@@ -1,58 +1,77 @@
-create function pipeline.match_text(query_text text, match_count int, filter jsonb)
+create function pipeline.match_text(query_text text, match_count int, filter jsonb, as_of timestamptz, snapshot_id uuid)
 returns setof pipeline.search_hit
-language sql
+language plpgsql
 stable
 set search_path = ''
 as $$
-  -- BM25 (Robertson, Zaragoza 2009; k1 = 1.2, b = 0.75) over the chunks that have any word of the query.
-  with corpus as materialized (
-    select
-      greatest(case when t.reltuples >= 10000 then t.reltuples::float8 else (select count(*) from pipeline.chunks) end, 1) as chunks,
-      coalesce((select avg(s.token_count) from (select c.token_count from pipeline.chunks c limit 1000) s), 1)::float8 as mean_tokens
-    from pg_catalog.pg_class t
-    where t.oid = 'pipeline.chunks'::regclass
-  ),
-  words as materialized (
-    select
-      w.lexeme,
-      ln(1 + (greatest(k.chunks - f.chunks, 0) + 0.5) / (f.chunks + 0.5)) as idf
-    from unnest(tsvector_to_array(pipeline.search_vector(match_text.query_text))) as w (lexeme)
-    cross join corpus k
-    cross join lateral (
-      select count(*) as chunks from pipeline.chunks c where c.tsv @@ quote_literal(w.lexeme)::tsquery
-    ) f
-    where f.chunks > 0
-  ),
-  query as materialized (
-    select string_agg(quote_literal(w.lexeme), ' | ')::tsquery as q from words w
-  ),
-  ranked as (
-    select
-      c.id,
-      sum(
-        w.idf * cardinality(t.positions) * 2.2
-        / (cardinality(t.positions) + 1.2 * (0.25 + 0.75 * c.token_count / k.mean_tokens))
-      ) as score
-    from query q
-    join pipeline.chunks c on c.tsv @@ q.q
-    cross join lateral unnest(c.tsv) as t (lexeme, positions, weights)
-    join words w on w.lexeme = t.lexeme
-    cross join corpus k
-    group by c.id
+begin
+  -- BM25 (Robertson, Zaragoza 2009; k1 = 1.2, b = 0.75) over the shown chunks that have any word of the query. How many chunks
+  -- there are, how long they are and how many have a word is counted among the shown ones alone: a search of the past, after a
+  -- rollback or in a restored archive weighs words as it did then.
+  return query execute format(
+    $query$
+      with shown as materialized (%1$s),
+      corpus as materialized (
+        select sum(l.chunks)::float8 as chunks, sum(l.tokens)::float8 / sum(l.chunks) as mean_tokens
+        from shown
+        join pipeline.chunk_lists l using (documento_id, version, revision)
+      ),
+      words as materialized (
+        select w.lexeme from unnest(tsvector_to_array(pipeline.search_vector($2))) as w (lexeme)
+      ),
+      terms as materialized (
+        select dc.id as occurrence_id, dc.documento_id, dc.version, dc.ordinal, c.token_count, t.lexeme,
+          cardinality(t.positions) as frequency
+        from pipeline.chunks c
+        join pipeline.document_chunks dc on dc.chunk_id = c.id
+        join shown on shown.documento_id = dc.documento_id and shown.version = dc.version and shown.revision = dc.revision
+        cross join lateral unnest(c.tsv) as t (lexeme, positions, weights)
+        join words w on w.lexeme = t.lexeme
+        where c.tsv @@ (select string_agg(quote_literal(w.lexeme), ' | ')::tsquery from words w)
+      ),
+      weights as materialized (
+        select t.lexeme, ln(1 + (k.chunks - count(*) + 0.5) / (count(*) + 0.5)) as idf
+        from terms t
+        cross join corpus k
+        group by t.lexeme, k.chunks
+      ),
+      ranked as (
+        select t.occurrence_id, t.documento_id, t.version, t.ordinal,
+          sum(
+            w.idf * t.frequency * 2.2 / (t.frequency + 1.2 * (0.25 + 0.75 * t.token_count / k.mean_tokens))
+            -- In one order: a sum of floats depends on it in its last digits.
+            order by t.lexeme
+          ) as score
+        from terms t
+        join weights w on w.lexeme = t.lexeme
+        cross join corpus k
+        group by t.occurrence_id, t.documento_id, t.version, t.ordinal
+      ),
+      best as (
+        select r.*
+        from ranked r
+        join public.documentos_oficiales d on d.id = r.documento_id
+        join public.sources s on s.id = d.source_id and s.publicado
+        where %2$s
+        order by r.score desc, r.documento_id, r.ordinal
+        limit $3
+      )
+      select %3$s, c.content, b.score
+      from best b
+      join pipeline.document_chunks dc on dc.id = b.occurrence_id
+      join pipeline.chunks c on c.id = dc.chunk_id
+      join public.documentos_oficiales d on d.id = dc.documento_id
+      join public.document_versions v on v.documento_id = dc.documento_id and v.version = dc.version
+      order by b.score desc, d.id, dc.ordinal
+    $query$,
+    pipeline.shown_versions_query(as_of, snapshot_id), pipeline.filter_condition(filter), pipeline.search_hit_columns()
   )
-  select v.documento_id, v.version, v.occurrence_id, v.titulo, v.url_original, v.page_start, v.page_end, c.content, r.score
-  from ranked r
-  join pipeline.visible_chunks v on v.chunk_id = r.id
-  join pipeline.chunks c on c.id = r.id
-  where (filter ->> 'fuente' is null or v.fuente = filter ->> 'fuente')
-    and (filter ->> 'tipo_documento' is null or v.tipo_documento = filter ->> 'tipo_documento')
-    and (filter ->> 'tipo_contenido' is null or v.tipo_contenido = filter ->> 'tipo_contenido')
-    and (filter ->> 'documento_id' is null or v.documento_id = (filter ->> 'documento_id')::uuid)
-  order by r.score desc, v.occurrence_id
-  limit match_count;
+  using filter, query_text, match_count;
+end;
 $$;
 
-comment on function pipeline.match_text(text, int, jsonb) is 'Best chunks by BM25 over Spanish lexemes, accents folded.';
+comment on function pipeline.match_text(text, int, jsonb, timestamptz, uuid) is
+  'Best shown chunks by BM25 over Spanish lexemes, accents folded.';
 
 -- Definer: anon and authenticated have no right on the tables and see documents only through here.
 create function public.search_documents(
@@ -82,36 +101,37 @@ security definer
 set search_path = ''
 as $$
 declare
+  model public.model_registry;
   candidates int;
   k float8;
 begin
   perform pipeline.check_filter(filter);
-  perform pipeline.refuse_history(as_of, snapshot_id);
   if mode is null or mode not in ('hybrid', 'text', 'vector') then
     perform pipeline.raise_error('UNKNOWN_MODE', format('Cannot search in mode %L: hybrid, text and vector are known', mode));
   end if;
-  if match_count is null or match_count not between 1 and 1000 then
-    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: match_count must be from 1 to 1000');
-  end if;
+  perform pipeline.check_match_count(match_count);
   if mode = 'vector' and query_embedding is null then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search in mode vector: query_embedding must be given');
   end if;
   if mode <> 'vector' and coalesce(btrim(query_text), '') = '' then
     perform pipeline.raise_error('INVALID_ARGUMENT', format('Cannot search in mode %s: query_text must be given', mode));
   end if;
+  if mode <> 'text' and query_embedding is not null then
+    model := pipeline.searchable_model(null, query_embedding);
+  end if;
   candidates := greatest((pipeline.setting('search_candidates'))::int, match_count);
   k := (pipeline.setting('rrf_k'))::float8;
 
   return query
     with by_vector as (
-      select m.*, row_number() over (order by m.similarity desc, m.chunk_id) as position
-      from public.match_documents(query_embedding, candidates, -1, filter) m
+      select h.*, row_number() over (order by h.score desc, h.documento_id, h.ordinal) as position
+      from pipeline.nearest_chunks(model, query_embedding, candidates, -1, filter, as_of, snapshot_id) h
       where mode <> 'text'
         and query_embedding is not null
     ),
     by_text as (
-      select m.*, row_number() over (order by m.score desc, m.chunk_id) as position
-      from pipeline.match_text(query_text, candidates, filter) m
+      select h.*, row_number() over (order by h.score desc, h.documento_id, h.ordinal) as position
+      from pipeline.match_text(query_text, candidates, filter, as_of, snapshot_id) h
       where mode <> 'vector'
     ),
     fused as (
@@ -119,14 +139,15 @@ begin
         coalesce(v.documento_id, t.documento_id) as documento_id,
         coalesce(v.version, t.version) as version,
         coalesce(v.chunk_id, t.chunk_id) as chunk_id,
+        coalesce(v.ordinal, t.ordinal) as ordinal,
         coalesce(v.titulo, t.titulo) as titulo,
         coalesce(v.url_original, t.url_original) as url_original,
         coalesce(v.page_start, t.page_start) as page_start,
         coalesce(v.page_end, t.page_end) as page_end,
         coalesce(v.content, t.content) as content,
-        v.similarity,
+        v.score as similarity,
         case mode
-          when 'vector' then v.similarity
+          when 'vector' then v.score
           when 'text' then t.score
           -- Ranks, not scores: a cosine and a BM25 weight have no common scale.
           else coalesce(1 / (k + v.position), 0) + coalesce(1 / (k + t.position), 0)
@@ -134,16 +155,21 @@ begin
       from by_vector v
       full join by_text t on t.chunk_id = v.chunk_id
     )
-    select f.* from fused f order by f.score desc, f.chunk_id limit match_count;
+    select f.documento_id, f.version, f.chunk_id, f.titulo, f.url_original, f.page_start, f.page_end, f.content, f.similarity,
+      f.score
+    from fused f
+    order by f.score desc, f.documento_id, f.ordinal
+    limit match_count;
 end;
 $$;
 
 comment on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text) is
-  'Search in the published documents: hybrid (BM25 and vector, fused by reciprocal rank; text alone without a vector), text, vector. score is the fused rank weight, BM25 or cosine.';
+  'Search in the published documents: hybrid (BM25 and vector, fused by reciprocal rank; text alone without a vector), text, vector; now, at a time (as_of) or in a snapshot. score is the fused rank weight, BM25 or cosine.';
 
-revoke all on function pipeline.match_text(text, int, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.match_text(text, int, jsonb, timestamptz, uuid)
+  from public, anon, authenticated, service_role;
 revoke all on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text)
   from public, anon, authenticated, service_role;
-grant execute on function pipeline.match_text(text, int, jsonb) to service_role;
+grant execute on function pipeline.match_text(text, int, jsonb, timestamptz, uuid) to service_role;
 grant execute on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text)
   to anon, authenticated, service_role;

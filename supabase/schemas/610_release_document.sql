@@ -10,18 +10,14 @@ declare
   model_id uuid;
   new_run text;
 begin
-  if current_setting('role', true) in ('anon', 'authenticated')
-    and not public.is_operator()
-  then
-    perform pipeline.raise_error('OPERATOR_REQUIRED', 'Cannot release a document: only an operator may');
-  end if;
-  select d.* into document from public.documentos_oficiales d where d.id = release_document.documento_id for update;
+  perform pipeline.require_operator('release a document');
+  select d.* into document from public.documentos_oficiales d where d.id = release_document.documento_id for no key update;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot release document %s: there is no such document', release_document.documento_id));
   end if;
   if document.estado not in ('quarantined', 'irrelevant')
     or not exists (
-      select from pipeline.document_chunks dc where dc.documento_id = document.id and dc.version = document.version
+      select from pipeline.chunk_lists l where l.documento_id = document.id and l.version = document.version
     )
   then
     perform pipeline.raise_error('INVALID_STATE',

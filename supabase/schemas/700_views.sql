@@ -58,9 +58,9 @@ with (security_invoker = true)
 as
 with current_chunks as (
   select distinct dc.chunk_id
-  from public.documentos_oficiales d
-  join pipeline.document_chunks dc on dc.documento_id = d.id and dc.version = d.served_version
-  where d.estado in ('ready', 'processing', 'dead')
+  from pipeline.served_versions s
+  join pipeline.document_chunks dc using (documento_id, version, revision)
+  where s.valid_to is null
 )
 select
   m.id as model_id,

@@ -18,6 +18,8 @@ insert into expected values
   ('authenticated', 'public.create_snapshot'),
   ('authenticated', 'public.verify_snapshot'),
   ('authenticated', 'public.request_rollback'),
+  ('authenticated', 'public.rollback_document'),
+  ('authenticated', 'public.document_diff'),
   ('authenticated', 'public.experiment_report');
 
 create temp view ours as

@@ -82,7 +82,10 @@ export const ERROR_CODES = {
   MODEL_COVERAGE_INCOMPLETE: entry(409, 'none'),
   LINEAGE_INCOMPLETE: entry(409, 'none'),
   HISTORY_IMMUTABLE: entry(409, 'none'),
-  NOT_IMPLEMENTED: entry(501, 'none'),
+  HISTORY_PRUNED: entry(410, 'none'),
+  ROLLED_BACK: entry(409, 'none'),
+  ROLLBACK_FAILED: entry(500, 'none'),
+  ARCHIVE_INVALID: entry(422, 'dead'),
 } as const satisfies Record<string, CodeEntry>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,408 @@
+create table pipeline.rollback_steps (
+  run_id text not null,
+  documento_id uuid not null,
+  action text not null,
+  from_version int not null,
+  to_version int,
+  to_revision int,
+  shown boolean not null default false,
+  estado text not null,
+  estado_code text,
+  estado_message text,
+  new_version int not null,
+  new_revision int,
+  copies_list boolean not null default false,
+  embedded boolean not null default false,
+  constraint rollback_steps_pkey primary key (run_id, documento_id),
+  constraint rollback_steps_run_fkey foreign key (run_id) references public.pipeline_runs (id) on delete cascade,
+  constraint rollback_steps_documento_fkey foreign key (documento_id) references public.documentos_oficiales (id),
+  constraint action_is_known check (action in ('restore', 'retire', 'revive'))
+);
+
+comment on table pipeline.rollback_steps is 'What each rollback did to each document that differed.';
+comment on column pipeline.rollback_steps.to_version is 'The version whose content is brought back; null for a document that is taken out of search.';
+comment on column pipeline.rollback_steps.new_version is 'The version that now has that content: a new one, or from_version where its text is the same.';
+comment on column pipeline.rollback_steps.embedded is 'Whether every chunk has its vector of the active model, so that nothing has to be embedded.';
+
+create index rollback_steps_documento_idx on pipeline.rollback_steps (documento_id);
+
+alter table pipeline.rollback_steps enable row level security;
+revoke all on pipeline.rollback_steps from public, anon, authenticated, service_role;
+grant select on pipeline.rollback_steps to service_role;
+
+create function pipeline.rollback_plan(snapshot_id uuid)
+returns table (documento_id uuid, from_version int, to_version int, action text)
+language sql
+stable
+set search_path = ''
+as $$
+  select
+    d.id,
+    d.version,
+    e.version,
+    case
+      when e.documento_id is null then 'retire'
+      when d.estado = 'retired' and d.contenido_hash = e.contenido_hash then 'revive'
+      else 'restore'
+    end
+  from public.documentos_oficiales d
+  left join pipeline.snapshot_documents e on e.documento_id = d.id and e.snapshot_id = rollback_plan.snapshot_id
+  left join pipeline.served_versions s on s.documento_id = d.id and s.valid_to is null
+  left join pipeline.chunk_lists l
+    on l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision
+  where d.version > 0
+    and case
+      when e.documento_id is null then d.estado <> 'retired'
+      when d.contenido_hash <> e.contenido_hash then true
+      -- On its way to another state: it would get there after the rollback.
+      when e.shown then l.digest is distinct from e.list_digest or d.estado = 'processing'
+      else s.documento_id is not null or d.estado <> e.estado
+    end
+  order by d.id;
+$$;
+
+comment on function pipeline.rollback_plan(uuid) is
+  'What differs from a snapshot: restore (content or state), revive (retired meanwhile), retire (was not there).';
+
+-- The rows of pipeline.rollback_steps say what to do; this does it, set by set, at the cost of what differs. The documents'
+-- rows are locked by the caller; nothing else waits: search reads what was committed, a report on another document goes on.
+create function pipeline.apply_rollback(run_id text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+  waiting_runs text[];
+begin
+  select m.* into model from public.model_registry m where m.model_type = 'embedding' and m.is_active;
+
+  update pipeline.rollback_steps r
+  set new_version = x.new_version,
+      new_revision = coalesce(x.same_list, x.latest + 1),
+      copies_list = r.to_revision is not null and x.same_list is null,
+      embedded = x.embedded
+  from (
+    select
+      r.documento_id,
+      n.new_version,
+      (
+        select l.revision
+        from pipeline.chunk_lists l
+        join pipeline.chunk_lists t on t.documento_id = r.documento_id and t.version = r.to_version and t.revision = r.to_revision
+        where l.documento_id = r.documento_id and l.version = n.new_version and l.digest = t.digest
+        order by l.revision desc
+        limit 1
+      ) as same_list,
+      coalesce(pipeline.latest_revision(r.documento_id, n.new_version), 0) as latest,
+      exists (
+        select from pipeline.list_embeddings e
+        where e.documento_id = r.documento_id and e.version = r.to_version and e.revision = r.to_revision and e.model_id = model.id
+      ) as embedded
+    from pipeline.rollback_steps r
+    join public.documentos_oficiales d on d.id = r.documento_id
+    join public.document_versions v on v.documento_id = r.documento_id and v.version = coalesce(r.to_version, d.version)
+    cross join lateral (
+      select case when v.contenido_hash = d.contenido_hash then d.version else d.version + 1 end as new_version
+    ) n
+    where r.run_id = apply_rollback.run_id
+  ) x
+  where r.run_id = apply_rollback.run_id
+    and r.documento_id = x.documento_id;
+
+  -- The lineage of what comes back, before the documents: none may be ready without it.
+  insert into public.data_lineage (
+    documento_id, version, pipeline_run_id, stage, event, input_hash, output_hash, config_hash, code_version, model_id, metadata
+  )
+  select l.documento_id, r.new_version, apply_rollback.run_id, l.stage, 'COMPLETE', l.input_hash, l.output_hash, l.config_hash,
+    l.code_version, l.model_id, l.metadata || jsonb_build_object('restored_from', r.to_version, 'event_id', l.event_id)
+  from pipeline.rollback_steps r
+  cross join lateral (
+    select distinct on (l.stage) l.*
+    from public.data_lineage l
+    where l.documento_id = r.documento_id
+      and l.version = r.to_version
+      and l.event = 'COMPLETE'
+    order by l.stage, l.event_id desc
+  ) l
+  where r.run_id = apply_rollback.run_id
+    and r.action <> 'retire'
+    and r.new_version <> r.to_version
+    and not exists (
+      select from public.data_lineage have
+      where have.documento_id = r.documento_id and have.version = r.new_version and have.stage = l.stage
+        and have.event = 'COMPLETE'
+    )
+  order by l.event_id
+  on conflict do nothing;
+
+  -- One update a document: it is as search shall show it at once, so what it showed has no moment in between.
+  perform set_config('pipeline.writing_run', apply_rollback.run_id, true);
+  update public.documentos_oficiales d
+  set rollback_count = d.rollback_count + 1,
+      run_id = apply_rollback.run_id,
+      estado = case
+        when r.action = 'retire' then 'retired'
+        when r.shown and r.embedded then 'ready'
+        when r.shown or r.estado in ('pending', 'processing', 'dead') then 'processing'
+        else r.estado
+      end,
+      estado_code = case when r.action = 'retire' then 'ROLLED_BACK' when not r.shown then r.estado_code end,
+      estado_message = case
+        when r.action = 'retire' then format('Taken out of search by rollback %s', apply_rollback.run_id)
+        when not r.shown then r.estado_message
+      end,
+      retired_at = case when r.action = 'retire' then clock_timestamp() end,
+      served_version = case
+        when r.action = 'retire' then d.served_version
+        when r.shown then r.new_version
+      end,
+      served_revision = case
+        when r.action = 'retire' then d.served_revision
+        when r.shown then r.new_revision
+      end,
+      restored_from = case
+        when r.new_version > d.version then coalesce(v.restored_from, v.version)
+        else d.restored_from
+      end,
+      contenido_texto = coalesce(v.contenido_texto, d.contenido_texto),
+      titulo = case when v.valid_to is null then d.titulo else v.titulo end,
+      tipo_documento = case when v.valid_to is null then d.tipo_documento else v.tipo_documento end,
+      tipo_contenido = case when v.valid_to is null then d.tipo_contenido else v.tipo_contenido end,
+      mime_type = case when v.valid_to is null then d.mime_type else v.mime_type end,
+      idioma = case when v.valid_to is null then d.idioma else v.idioma end,
+      paginas = case when v.valid_to is null then d.paginas else v.paginas end,
+      page_map = case when v.valid_to is null then d.page_map else v.page_map end,
+      bytes_sha256 = case when v.valid_to is null then d.bytes_sha256 else v.bytes_sha256 end,
+      bytes_size = case when v.valid_to is null then d.bytes_size else v.bytes_size end,
+      quality_score = case when v.valid_to is null then d.quality_score else v.quality_score end,
+      quality = case when v.valid_to is null then d.quality else v.quality end,
+      relevance = case when v.valid_to is null then d.relevance else v.relevance end,
+      metadata = case when v.valid_to is null then d.metadata else v.metadata end,
+      config_hash = case when v.valid_to is null then d.config_hash else v.config_hash end,
+      code_version = case when v.valid_to is null then d.code_version else v.code_version end,
+      embedding_model = case when r.shown and r.embedded then model.model_name else d.embedding_model end,
+      embedding_version = case when r.shown and r.embedded then model.model_version else d.embedding_version end
+  from pipeline.rollback_steps r
+  left join public.document_versions v on v.documento_id = r.documento_id and v.version = r.to_version
+  where r.run_id = apply_rollback.run_id
+    and d.id = r.documento_id;
+
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
+  select r.documento_id, r.new_version, r.new_revision, l.chunks, l.tokens, l.digest
+  from pipeline.rollback_steps r
+  join pipeline.chunk_lists l on l.documento_id = r.documento_id and l.version = r.to_version and l.revision = r.to_revision
+  where r.run_id = apply_rollback.run_id
+    and r.copies_list;
+
+  insert into pipeline.document_chunks (
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+  )
+  select r.documento_id, r.new_version, r.new_revision, dc.ordinal, dc.chunk_id, dc.char_start, dc.char_end, dc.page_start,
+    dc.page_end
+  from pipeline.rollback_steps r
+  join pipeline.document_chunks dc
+    on dc.documento_id = r.documento_id and dc.version = r.to_version and dc.revision = r.to_revision
+  where r.run_id = apply_rollback.run_id
+    and r.copies_list
+  order by dc.documento_id, dc.ordinal;
+
+  insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
+  select r.documento_id, r.new_version, r.new_revision, e.model_id, e.vectors, e.digest
+  from pipeline.rollback_steps r
+  join pipeline.list_embeddings e on e.documento_id = r.documento_id and e.version = r.to_version and e.revision = r.to_revision
+  where r.run_id = apply_rollback.run_id
+    and r.copies_list
+  on conflict on constraint list_embeddings_pkey do nothing;
+
+  insert into pipeline.run_documents (run_id, url, source_id, documento_id, stage, outcome, error_code, error_message, finished_at)
+  select apply_rollback.run_id, d.url_original, d.source_id, d.id, 'validation', o.outcome, d.estado_code, d.estado_message,
+    case when o.outcome is not null then clock_timestamp() end
+  from pipeline.rollback_steps r
+  join public.documentos_oficiales d on d.id = r.documento_id
+  cross join lateral (select case when d.estado in ('pending', 'processing') then null else d.estado end as outcome) o
+  where r.run_id = apply_rollback.run_id;
+
+  -- Only what the active model has no vector of: nothing, unless the model was changed since.
+  perform pipeline.enqueue_embeddings(r.documento_id, r.new_version, apply_rollback.run_id, model.id)
+  from pipeline.rollback_steps r
+  join public.documentos_oficiales d on d.id = r.documento_id and d.estado = 'processing'
+  where r.run_id = apply_rollback.run_id
+    and r.new_revision is not null
+    and model.id is not null;
+  perform pipeline.finish_documents(
+    array(
+      select d.id
+      from pipeline.rollback_steps r
+      join public.documentos_oficiales d on d.id = r.documento_id and d.estado = 'processing'
+      where r.run_id = apply_rollback.run_id
+    ),
+    model.id, null
+  );
+
+  -- What was on its way in other runs has nowhere to go any more: their documents are settled and nothing is embedded for them.
+  with settled as (
+    update pipeline.run_documents rd
+    set outcome = 'unchanged', error_code = 'ROLLED_BACK',
+        error_message = format('Cannot go on with %s: the document was rolled back by %s', rd.url, apply_rollback.run_id),
+        finished_at = clock_timestamp()
+    from pipeline.rollback_steps r
+    where r.run_id = apply_rollback.run_id
+      and rd.documento_id = r.documento_id
+      and rd.run_id <> apply_rollback.run_id
+      and rd.outcome is null
+      and not exists (
+        select from pipeline.jobs j
+        where j.run_id = rd.run_id and j.stage in ('ingestion', 'ocr') and j.subject = rd.url
+          and j.state in ('ready', 'running', 'failed')
+      )
+    returning rd.run_id
+  )
+  select array_agg(distinct s.run_id) into waiting_runs from settled s;
+
+  delete from pipeline.embedding_queue q
+  where q.job_id is null
+    and not exists (
+      select
+      from pipeline.document_chunks dc
+      join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version and d.estado = 'processing'
+      where dc.chunk_id = q.chunk_id
+    );
+
+  perform pipeline.advance_runs(array_append(waiting_runs, apply_rollback.run_id));
+end;
+$$;
+
+comment on function pipeline.apply_rollback(text) is
+  'Carries out the rollback steps of a run in one transaction: new versions with the old content, their chunk lists and lineage, states, what search shows; ends the run.';
+
+create function pipeline.roll_back(snapshot_id uuid, run_id text)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  -- One rollback at a time; everything else goes on.
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.rollback', 0));
+  perform pipeline.take_snapshot('before rollback ' || roll_back.run_id, 'rollback', roll_back.run_id);
+
+  perform d.id
+  from public.documentos_oficiales d
+  where d.id in (select p.documento_id from pipeline.rollback_plan(roll_back.snapshot_id) p)
+  order by d.id
+  for no key update;
+
+  -- Planned again under the locks: a report may have come in between.
+  insert into pipeline.rollback_steps (
+    run_id, documento_id, action, from_version, to_version, to_revision, shown, estado, estado_code, estado_message, new_version
+  )
+  select roll_back.run_id, p.documento_id, p.action, p.from_version, p.to_version, e.revision, coalesce(e.shown, false),
+    coalesce(e.estado, 'retired'), e.estado_code, e.estado_message, p.from_version
+  from pipeline.rollback_plan(roll_back.snapshot_id) p
+  left join pipeline.snapshot_documents e on e.snapshot_id = roll_back.snapshot_id and e.documento_id = p.documento_id;
+  perform d.id
+  from public.documentos_oficiales d
+  join pipeline.rollback_steps r on r.documento_id = d.id and r.run_id = roll_back.run_id
+  order by d.id
+  for no key update of d;
+
+  perform pipeline.apply_rollback(roll_back.run_id);
+end;
+$$;
+
+comment on function pipeline.roll_back(uuid, text) is 'Brings back a snapshot in the run given, after a snapshot of the state before.';
+
+create function public.rollback_to_snapshot(snapshot_id uuid, dry_run boolean default true)
+returns table (documento_id uuid, from_version int, to_version int, action text)
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  snapshot public.data_snapshots;
+  new_run text;
+begin
+  snapshot := pipeline.find_snapshot(rollback_to_snapshot.snapshot_id, 'roll back to');
+  if dry_run is distinct from false then
+    return query select p.documento_id, p.from_version, p.to_version, p.action from pipeline.rollback_plan(snapshot.id) p;
+    return;
+  end if;
+  new_run := pipeline.open_run('rollback', null, jsonb_build_object('snapshot_id', snapshot.id));
+  perform pipeline.roll_back(snapshot.id, new_run);
+  return query
+    select r.documento_id, r.from_version, r.to_version, r.action
+    from pipeline.rollback_steps r
+    where r.run_id = new_run
+    order by r.documento_id;
+end;
+$$;
+
+comment on function public.rollback_to_snapshot(uuid, boolean) is
+  'What differs from a snapshot (dry_run, the default), or brings it back in one transaction, as a run: rows only for what differs; moves history forward, so it can be rolled back. For a direct connection: over the API use request_rollback.';
+
+create function public.rollback_document(documento_id uuid, to_version int)
+returns int
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  document public.documentos_oficiales;
+  target public.document_versions;
+  new_run text;
+  target_revision int;
+  complete boolean;
+begin
+  perform pipeline.require_operator('roll back a document');
+  select d.* into document from public.documentos_oficiales d where d.id = rollback_document.documento_id for no key update;
+  if document.id is null then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot roll back document %s: there is none', rollback_document.documento_id));
+  end if;
+  select v.* into target
+  from public.document_versions v
+  where v.documento_id = document.id
+    and v.version = rollback_document.to_version;
+  if target.documento_id is null then
+    perform pipeline.raise_error(
+      case when rollback_document.to_version between 1 and document.version then 'HISTORY_PRUNED' else 'NOT_FOUND' end,
+      format('Cannot roll back document %s: it has no version %s', document.id, rollback_document.to_version)
+    );
+  end if;
+  target_revision := pipeline.latest_revision(document.id, target.version);
+  complete := target_revision is not null and cardinality(pipeline.missing_stages(document.id, target.version)) = 0;
+
+  if target.contenido_hash = document.contenido_hash
+    and document.estado <> 'retired'
+    and (document.estado = 'ready' or not complete)
+  then
+    return document.version;
+  end if;
+
+  new_run := pipeline.open_run('rollback', document.source_id,
+    jsonb_build_object('documento_id', document.id, 'to_version', target.version));
+  insert into pipeline.rollback_steps (
+    run_id, documento_id, action, from_version, to_version, to_revision, shown, estado, new_version
+  )
+  values (
+    new_run, document.id,
+    case when document.estado = 'retired' and target.contenido_hash = document.contenido_hash then 'revive' else 'restore' end,
+    document.version, target.version, target_revision, complete, case when complete then 'ready' else 'processing' end,
+    document.version
+  );
+  perform pipeline.apply_rollback(new_run);
+  return (select d.version from public.documentos_oficiales d where d.id = document.id);
+end;
+$$;
+
+comment on function public.rollback_document(uuid, int) is
+  'Brings an earlier version of one document back, as a new version in a run of its own; returns the version that now has its content. Raises NOT_FOUND, HISTORY_PRUNED.';
+
+revoke all on function pipeline.rollback_plan(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.apply_rollback(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.roll_back(uuid, text) from public, anon, authenticated, service_role;
+revoke all on function public.rollback_to_snapshot(uuid, boolean) from public, anon, authenticated, service_role;
+revoke all on function public.rollback_document(uuid, int) from public, anon, authenticated, service_role;
+grant execute on function pipeline.rollback_plan(uuid) to service_role;
+grant execute on function public.rollback_to_snapshot(uuid, boolean) to service_role;
+grant execute on function public.rollback_document(uuid, int) to authenticated, service_role;
