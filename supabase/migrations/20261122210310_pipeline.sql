@@ -4788,15 +4788,15 @@ set search_path = ''
 as $$
 declare
   snapshot public.data_snapshots;
-  model_id uuid;
+  active_model uuid;
   leaves bytea;
 begin
   if coalesce(btrim(label), '') = '' then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot create a snapshot: label must be given');
   end if;
-  select m.id into model_id from public.model_registry m where m.model_type = 'embedding' and m.is_active;
+  select m.id into active_model from public.model_registry m where m.model_type = 'embedding' and m.is_active;
   insert into public.data_snapshots (label, trigger, run_id, model_id)
-  values (btrim(take_snapshot.label), take_snapshot.trigger, take_snapshot.run_id, take_snapshot.model_id)
+  values (btrim(take_snapshot.label), take_snapshot.trigger, take_snapshot.run_id, active_model)
   returning * into snapshot;
 
   -- One statement, so one snapshot of the database: whatever commits meanwhile is wholly in it or wholly not.
@@ -4809,7 +4809,7 @@ begin
     pipeline.snapshot_leaf(c.documento_id, c.version, c.contenido_hash, c.list_digest, e.digest)
   from pipeline.current_documents c
   left join pipeline.list_embeddings e
-    on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = take_snapshot.model_id
+    on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = active_model
   order by c.documento_id;
 
   select string_agg(d.leaf, ''::bytea order by d.documento_id), count(*)
@@ -4828,7 +4828,7 @@ begin
     join pipeline.chunk_lists l using (documento_id, version, revision)
     left join pipeline.list_embeddings e
       on e.documento_id = d.documento_id and e.version = d.version and e.revision = d.revision
-        and e.model_id = take_snapshot.model_id
+        and e.model_id = active_model
     where d.snapshot_id = snapshot.id
   ) t
   where s.id = snapshot.id
