@@ -1,6 +1,6 @@
 import postgres, { type ReservedSql, type Sql } from 'postgres';
 import { makeDocuments, makeVector } from './growth/documents.ts';
-import { fillDocuments, fillQueue, prepareFill } from './growth/fill.ts';
+import { fillDocuments, fillQueue, prepareFill } from './support/fill-documents.ts';
 import { type Samples, Worker } from './growth/steps.ts';
 import { heading, print, progress } from './support/report.ts';
 import { scratchPostgres } from './support/scratch-postgres.ts';

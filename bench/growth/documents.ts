@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { seeded } from '../support/stats.ts';
-import { CHUNKS_PER_DOCUMENT } from './fill.ts';
+import { CHUNKS_PER_DOCUMENT } from '../support/fill-documents.ts';
 
 export interface MadeDocument {
   readonly url: string;

@@ -49,39 +49,61 @@ export async function fillDocuments(admin: Sql, from: number, to: number): Promi
     select n, gen_random_uuid() as id, s.id as source_id, 'https://made-' || n % ${SOURCES} || '.example.org/' || n || '.pdf' as url
     from ${numbers}
     join public.sources s on s.name = 'made-' || n % ${SOURCES};
+    create temp table made_chunks as
+    select c.n, c.documento_id, c.k, c.content, pipeline.sha256_hex(c.content) as content_hash,
+      (sum(length(c.content) + 2) over (partition by c.n order by c.k))::int - length(c.content) - 2 as char_start
+    from (
+      select m.n, m.id as documento_id, k, 'Documento ' || m.n || ', parte ' || k || ': ' || a.phrase || ' ' || b.phrase as content
+      from made m
+      cross join generate_series(0, ${CHUNKS_PER_DOCUMENT - 1}) k
+      join bench.phrases a on a.id = (m.n * 31 + k * 7) % 5000
+      join bench.phrases b on b.id = (m.n * 17 + k * 1013) % 5000
+    ) c;
+    create temp table made_texts as
+    select t.documento_id, t.content, pipeline.sha256_hex(t.content) as hash
+    from (select documento_id, string_agg(content, E'\\n\\n' order by k) as content from made_chunks group by documento_id) t;
 
     insert into public.documentos_oficiales (
       id, source_id, fuente, url_original, titulo, tipo_contenido, paginas, page_map, contenido_texto, contenido_hash, bytes_sha256, version,
-      version_timestamp, served_version, estado, quality_score, config_hash, embedding_model, embedding_version, run_id
+      version_timestamp, served_version, served_revision, estado, quality_score, config_hash, embedding_model, embedding_version, run_id
     )
-    select id, source_id, 'made', url, 'Documento ' || n, 'pdf_texto', 10, '[]', repeat('texto ' || n || ' ', 20),
-      pipeline.sha256_hex('text' || n), pipeline.sha256_hex('bytes' || n), 1, now(), 1, 'ready', 0.9, 'made', 'local-lexical', '1',
-      '${FILLER_RUN}'
-    from made;
+    select m.id, m.source_id, 'made', m.url, 'Documento ' || m.n, 'pdf_texto', 10, '[]', t.content, t.hash,
+      pipeline.sha256_hex('bytes' || m.n), 1, now(), 1, 1, 'ready', 0.9, 'made', 'local-lexical', '1', '${FILLER_RUN}'
+    from made m
+    join made_texts t on t.documento_id = m.id;
     insert into public.document_versions (documento_id, version, contenido_hash, run_id, valid_from)
-    select id, 1, pipeline.sha256_hex('text' || n), '${FILLER_RUN}', now() from made;
+    select documento_id, 1, hash, '${FILLER_RUN}', now() from made_texts;
+    insert into pipeline.served_versions (documento_id, version, revision, valid_from)
+    select documento_id, 1, 1, now() from made_texts;
     insert into pipeline.source_urls (source_id, url, documento_id, titulo, etag, bytes_sha256, config_hash, fetched_at)
     select source_id, url, id, 'Documento ' || n, n::text, pipeline.sha256_hex('bytes' || n), 'made', now() from made;
 
-    create temp table made_chunks as
-    select m.n, m.id as documento_id, k, 'Documento ' || m.n || ', parte ' || k || ': ' || a.phrase || ' ' || b.phrase as content
-    from made m
-    cross join generate_series(0, ${CHUNKS_PER_DOCUMENT - 1}) k
-    join bench.phrases a on a.id = (m.n * 31 + k * 7) % 5000
-    join bench.phrases b on b.id = (m.n * 17 + k * 1013) % 5000;
     insert into pipeline.chunks (content_hash, context, content, token_count)
-    select pipeline.sha256_hex(content), '', content, 60 from made_chunks;
+    select content_hash, '', content, 60 from made_chunks;
+    insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
+    select documento_id, 1, 1, count(*), 60 * count(*),
+      sha256(string_agg(pipeline.chunk_list_row(k, char_start, char_start + length(content), 1, 1, content_hash), ''::bytea order by k))
+    from made_chunks
+    group by documento_id;
     insert into pipeline.document_chunks (documento_id, version, ordinal, chunk_id, char_start, char_end, page_start, page_end)
-    select m.documento_id, 1, m.k, c.id, m.k * 100, m.k * 100 + 100, 1, 1
+    select m.documento_id, 1, m.k, c.id, m.char_start, m.char_start + length(m.content), 1, 1
     from made_chunks m
-    join pipeline.chunks c on c.content_hash = pipeline.sha256_hex(m.content);
+    join pipeline.chunks c on c.content_hash = m.content_hash
+    order by m.n, m.k;
     insert into pipeline.chunk_embeddings (model_id, chunk_id, input_hash, embedding, run_id, tokens)
     select r.id, c.id, c.content_hash, v.embedding, '${FILLER_RUN}', 60
     from made_chunks m
-    join pipeline.chunks c on c.content_hash = pipeline.sha256_hex(m.content)
+    join pipeline.chunks c on c.content_hash = m.content_hash
     join bench.vectors v on v.id = (m.n * 13 + m.k * 499) % 5000
     cross join public.model_registry r
     where r.model_name = 'local-lexical';
+    insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
+    select m.documento_id, 1, 1, r.id, count(*), sha256(string_agg(sha256(extensions.halfvec_send(v.embedding)), ''::bytea order by m.k))
+    from made_chunks m
+    join bench.vectors v on v.id = (m.n * 13 + m.k * 499) % 5000
+    cross join public.model_registry r
+    where r.model_name = 'local-lexical'
+    group by m.documento_id, r.id;
 
     insert into pipeline.jobs (run_id, stage, subject, source_id, state, attempt, max_attempts, finished_at, worker)
     select '${FILLER_RUN}', 'ingestion', url, source_id, 'done', 1, 5, now(), 'made' from made;
@@ -101,7 +123,7 @@ export async function fillDocuments(admin: Sql, from: number, to: number): Promi
     cross join public.model_registry r
     where r.model_name = 'local-lexical';
 
-    drop table made, made_chunks;
+    drop table made, made_chunks, made_texts;
     reset session_replication_role;
     create index chunks_tsv_idx on pipeline.chunks using gin (tsv);
   `).simple();
