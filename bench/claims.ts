@@ -7,7 +7,6 @@ import { ratio, table } from './support/table.ts';
 const JOBS = 100_000;
 const CLAIMERS = [1, 4, 16];
 const SECONDS = 5;
-const RUN = 'run_20260101_000000_c1a1';
 
 interface Level {
   claimers: number;
@@ -28,7 +27,7 @@ export async function benchClaims(): Promise<void> {
     for (const perClaim of [1, 8]) {
       for (const claimers of CLAIMERS) {
         progress(`claims: filling the queue for ${claimers} claimers`);
-        await fillQueue(sql);
+        await fillQueue(sql, levels.length);
         progress(`claims: ${claimers} claimers, ${perClaim} a claim`);
         levels.push(await claimFor(sql, claimers, perClaim));
       }
@@ -40,13 +39,15 @@ export async function benchClaims(): Promise<void> {
   }
 }
 
-async function fillQueue(sql: Sql): Promise<void> {
+/** A run of its own for each level: the claims are in the lineage, which keeps its run. */
+async function fillQueue(sql: Sql, level: number): Promise<void> {
+  const run = `run_20260101_000000_c1a${level}`;
   await sql.begin(async (transaction) => {
-    await transaction`delete from public.pipeline_runs where id = ${RUN}`;
-    await transaction`insert into public.pipeline_runs (id, trigger) values (${RUN}, 'bench')`;
+    await transaction`delete from pipeline.jobs`;
+    await transaction`insert into public.pipeline_runs (id, trigger) values (${run}, 'bench')`;
     await transaction`
       insert into pipeline.jobs (run_id, stage, subject, source_id, max_attempts)
-      select ${RUN}, 'ingestion', 'https://example.org/' || n, (select id from public.sources limit 1), 5
+      select ${run}, 'ingestion', 'https://example.org/' || n, (select id from public.sources limit 1), 5
       from generate_series(1, ${JOBS}::int) n`;
   });
   await sql`vacuum analyze pipeline.jobs`;

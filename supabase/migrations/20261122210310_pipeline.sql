@@ -870,6 +870,7 @@ create table pipeline.jobs (
   source_id uuid,
   state text not null default 'ready',
   attempt int not null default 0,
+  attempts_before int not null default 0,
   max_attempts int not null,
   lease_token uuid,
   lease_expires_at timestamptz,
@@ -899,6 +900,7 @@ create table pipeline.jobs (
 comment on table pipeline.jobs is 'Durable work. A worker owns a job while its lease token is the row''s; reports with another token change nothing.';
 comment on column pipeline.jobs.subject is 'discovery: the source''s name; ingestion, ocr: the URL; embedding: the batch; rollback, export: the snapshot.';
 comment on column pipeline.jobs.state is 'ready, running, done, failed (will retry after not_before), dead (needs a person; replayed by retry_dead).';
+comment on column pipeline.jobs.attempts_before is 'Attempts of the lives that retry_dead has ended; lineage and ledger count on from them.';
 comment on column pipeline.jobs.checkpoint is 'Where the next worker goes on.';
 
 -- claim_jobs: takes the first due rows of a stage from this index without sorting.
@@ -1053,15 +1055,33 @@ create table public.data_lineage (
   constraint data_lineage_run_fkey foreign key (pipeline_run_id) references public.pipeline_runs (id),
   constraint data_lineage_model_fkey foreign key (model_id) references public.model_registry (id),
   constraint stage_is_known check (stage in ('discovery', 'ingestion', 'processing', 'embedding', 'validation')),
-  constraint event_is_known check (event in ('COMPLETE', 'FAIL')),
+  constraint event_is_known check (event in ('START', 'COMPLETE', 'FAIL')),
   constraint complete_has_output check (event <> 'COMPLETE' or output_hash is not null),
   constraint one_completion_per_version unique nulls not distinct (documento_id, version, stage, event, job_id, attempt)
 );
 
 comment on table public.data_lineage is
-  'Append-only: what each stage took in and gave out, as hashes. URL, bytes, text, vectors, verdict: the input of a stage is the output of an earlier one.';
-comment on column public.data_lineage.input_hash is 'SHA-256 of what the stage took: an earlier event''s output_hash; null for discovery.';
+  'Append-only: what each stage took in and gave out, as hashes. URL, bytes, text, vectors, verdict: the input of a stage is the output of an earlier one. Every START has one COMPLETE or FAIL. An attempt of a job (crawl, fetch, batch of vectors) starts with its claim, without a version, and ends with its report, its failure or its lease; it is known by job_id, attempt and stage. A stage of a version (documento_id and version, stage by stage) starts and ends in the report that makes it; a version''s ingestion is the end of the attempt that fetched it.';
+comment on column public.data_lineage.input_hash is
+  'SHA-256 of what the stage took: an earlier event''s output_hash; null for discovery, and for a batch of vectors, which takes from many texts.';
+comment on column public.data_lineage.documento_id is
+  'Null for an attempt that has not ended or is retried: a claim is quick and locks no document. lineage_of finds it by its job or by the hash of its URL.';
+comment on column public.data_lineage.version is 'Null where no version comes of it: a start, a failure, an unchanged or duplicate document, a whole crawl or batch. 0: how the URL was found of a document that could not be read.';
+comment on column public.data_lineage.attempt is
+  'Counts through all lives of a job (jobs.attempts_before + attempt), so that it names one attempt for ever; pipeline_costs has the same job_id and attempt for the calls that the attempt paid.';
+comment on column public.data_lineage.cost_usd is
+  'What the vectors of this version cost that its run paid. What an attempt paid: the sum of pipeline_costs with its job_id and attempt.';
+comment on column public.data_lineage.metadata is
+  'ingestion: url and what the server said (status, final_url, etag, last_modified, content_type, bytes, headers, fetched_at) or outcome (unchanged, duplicate); FAIL: error_code, message; embedding: the jobs whose vectors it uses; restored_from: the version that a rollback brought back.';
 
+-- Two claims of one attempt (a job handed back goes on under its number) are one start, and whatever happens one end.
+create unique index one_start_per_attempt on public.data_lineage (job_id, attempt, stage)
+where event = 'START' and version is null;
+create unique index one_end_per_attempt on public.data_lineage (job_id, attempt, stage)
+where event <> 'START' and (version is null or stage = 'ingestion') and not metadata ? 'restored_from';
+-- The attempts at a URL that never got as far as naming its document.
+create index data_lineage_url_idx on public.data_lineage (input_hash)
+where documento_id is null and input_hash is not null;
 create index data_lineage_run_idx on public.data_lineage (pipeline_run_id);
 create index data_lineage_model_idx on public.data_lineage (model_id);
 
@@ -1126,6 +1146,10 @@ create table public.pipeline_costs (
 comment on table public.pipeline_costs is 'The ledger: one row a provider call, failed ones too, at the price of its moment.';
 comment on column public.pipeline_costs.estimated_cost_usd is 'tokens_used x price / 10^6; numeric without scale, as a call may cost less than a thousandth of a cent.';
 
+comment on column public.pipeline_costs.attempt is
+  'With job_id the attempt that made the call: data_lineage has the same job_id and attempt for its start and its end.';
+
+create index pipeline_costs_attempt_idx on public.pipeline_costs (job_id, attempt);
 create index pipeline_costs_run_idx on public.pipeline_costs (run_id);
 create index pipeline_costs_model_idx on public.pipeline_costs (model_id);
 create index pipeline_costs_price_idx on public.pipeline_costs (price_id);
@@ -1822,6 +1846,31 @@ comment on function pipeline.claimed_payload(pipeline.jobs) is 'The payload of a
 revoke all on function pipeline.claimed_payload(pipeline.jobs) from public, anon, authenticated, service_role;
 grant execute on function pipeline.claimed_payload(pipeline.jobs) to service_role;
 
+create function pipeline.lineage_stage(stage text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select case
+    when stage = 'ocr' then 'ingestion'
+    when stage in ('discovery', 'ingestion', 'embedding') then stage
+  end;
+$$;
+
+comment on function pipeline.lineage_stage(text) is 'The lineage stage of a job''s stage: OCR is a longer ingestion; null for jobs that make no data (rollback, export).';
+
+create function pipeline.attempt_subject(stage text, subject text)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select jsonb_build_object(case when stage in ('ingestion', 'ocr') then 'url' else 'subject' end, subject);
+$$;
+
+comment on function pipeline.attempt_subject(text, text) is 'What an attempt is about, for the metadata of its events: {url} or {subject: source or batch}.';
+
 create function pipeline.claim_jobs(stage text, worker text, max_jobs int, lease interval)
 returns setof pipeline.jobs
 language plpgsql
@@ -1831,6 +1880,7 @@ declare
   stage_limit int;
   source_limit int;
   free_in_stage int := max_jobs;
+  picked bigint[];
 begin
   if stage is null or pipeline.function_of_stage(stage) is null then
     perform pipeline.raise_error('UNKNOWN_STAGE', format('Cannot claim jobs of stage %L: there is no such stage', stage));
@@ -1855,7 +1905,7 @@ begin
       where j.stage = claim_jobs.stage
         and j.state = 'running';
     end if;
-    return query
+    picked := array(
       with running as (
         select j.source_id, count(*) as jobs
         from pipeline.jobs j
@@ -1875,18 +1925,33 @@ begin
         where j.stage = claim_jobs.stage
           and j.state in ('ready', 'failed')
           and j.not_before <= clock_timestamp()
-      ),
-      picked as (
-        select j.id
-        from pipeline.jobs j
-        join due d on d.id = j.id
-        -- Said of the locked row itself, so that it is checked again if somebody changed it while we waited.
-        where j.state in ('ready', 'failed')
-          and (d.free_in_source is null or d.position <= d.free_in_source)
-        order by d.priority desc, j.id
-        limit greatest(free_in_stage, 0)
-        for update of j skip locked
       )
+      select j.id
+      from pipeline.jobs j
+      join due d on d.id = j.id
+      -- Said of the locked row itself, so that it is checked again if somebody changed it while we waited.
+      where j.state in ('ready', 'failed')
+        and (d.free_in_source is null or d.position <= d.free_in_source)
+      order by d.priority desc, j.id
+      limit greatest(free_in_stage, 0)
+      for update of j skip locked
+    );
+  else
+    -- 16 claimers on 100,000 due jobs: the index gives the first rows in order, locked ones are stepped over.
+    picked := array(
+      select j.id
+      from pipeline.jobs j
+      where j.stage = claim_jobs.stage
+        and j.state in ('ready', 'failed')
+        and j.not_before <= clock_timestamp()
+      order by j.priority desc, j.id
+      limit max_jobs
+      for update skip locked
+    );
+  end if;
+
+  return query
+    with claimed as (
       update pipeline.jobs j
       set state = 'running',
           attempt = j.attempt + 1,
@@ -1896,43 +1961,33 @@ begin
           payload = pipeline.claimed_payload(j),
           started_at = coalesce(j.started_at, clock_timestamp()),
           updated_at = clock_timestamp()
-      from picked
-      where j.id = picked.id
-      returning j.*;
-    return;
-  end if;
-
-  -- 16 claimers on 100,000 due jobs: the index gives the first rows in order, locked ones are stepped over.
-  return query
-    with picked as (
-      select j.id
-      from pipeline.jobs j
-      where j.stage = claim_jobs.stage
-        and j.state in ('ready', 'failed')
-        and j.not_before <= clock_timestamp()
-      order by j.priority desc, j.id
-      limit max_jobs
-      for update skip locked
+      where j.id = any (picked)
+      returning j.*
+    ),
+    started as (
+      insert into public.data_lineage (pipeline_run_id, stage, event, job_id, attempt, input_hash, model_id, metadata)
+      select
+        c.run_id, pipeline.lineage_stage(c.stage), 'START', c.id, c.attempts_before + c.attempt,
+        case when c.stage in ('ingestion', 'ocr') then pipeline.sha256_hex(c.subject) end,
+        case when c.stage = 'embedding' then (c.payload ->> 'model_id')::uuid end,
+        pipeline.attempt_subject(c.stage, c.subject)
+      from claimed c
+      where pipeline.lineage_stage(c.stage) is not null
+      -- Handed back and claimed again it is the same attempt.
+      on conflict do nothing
     )
-    update pipeline.jobs j
-    set state = 'running',
-        attempt = j.attempt + 1,
-        lease_token = gen_random_uuid(),
-        lease_expires_at = clock_timestamp() + lease,
-        worker = claim_jobs.worker,
-        payload = pipeline.claimed_payload(j),
-        started_at = coalesce(j.started_at, clock_timestamp()),
-        updated_at = clock_timestamp()
-    from picked
-    where j.id = picked.id
-    returning j.*;
+    select c.* from claimed c;
 end;
 $$;
 
 comment on function pipeline.claim_jobs(text, text, int, interval) is
-  'Hands out due jobs of a stage, each with a new lease token; skips what others hold; keeps to <stage>_max_running and a source''s max_running.';
+  'Hands out due jobs of a stage, each with a new lease token and the START of its attempt; skips what others hold; keeps to <stage>_max_running and a source''s max_running.';
 
+revoke all on function pipeline.lineage_stage(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.attempt_subject(text, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.claim_jobs(text, text, int, interval) from public, anon, authenticated, service_role;
+grant execute on function pipeline.lineage_stage(text) to service_role;
+grant execute on function pipeline.attempt_subject(text, text) to service_role;
 grant execute on function pipeline.claim_jobs(text, text, int, interval) to service_role;
 
 -- 320_lock_leased_job.sql
@@ -2099,6 +2154,118 @@ revoke all on function pipeline.advance_runs(text[]) from public, anon, authenti
 grant execute on function pipeline.close_run_if_finished(text) to service_role;
 grant execute on function pipeline.advance_runs(text[]) to service_role;
 
+-- 335_end_attempt.sql
+
+create function pipeline.attempt_number(job pipeline.jobs)
+returns int
+language sql
+immutable
+set search_path = ''
+as $$
+  select job.attempts_before + job.attempt;
+$$;
+
+comment on function pipeline.attempt_number(pipeline.jobs) is
+  'The attempt that a claimed job is in, counted through all its lives: with the job''s id the name of it in lineage and ledger.';
+
+create function pipeline.end_attempt(
+  job pipeline.jobs,
+  event text,
+  output_hash text,
+  metadata jsonb,
+  documento_id uuid default null,
+  version int default null,
+  code_version text default null
+)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.data_lineage (
+    documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, code_version, model_id,
+    "timestamp", metadata
+  )
+  select
+    end_attempt.documento_id, end_attempt.version, job.run_id, pipeline.lineage_stage(job.stage), end_attempt.event, job.id,
+    pipeline.attempt_number(job), case when job.stage in ('ingestion', 'ocr') then pipeline.sha256_hex(job.subject) end,
+    end_attempt.output_hash, end_attempt.code_version,
+    case when job.stage = 'embedding' then (job.payload ->> 'model_id')::uuid end,
+    -- After its start, whatever the clock did since.
+    greatest(clock_timestamp(), (
+      select l."timestamp" + interval '1 microsecond'
+      from public.data_lineage l
+      where l.job_id = job.id
+        and l.attempt = pipeline.attempt_number(job)
+        and l.stage = pipeline.lineage_stage(job.stage)
+        and l.event = 'START'
+        and l.version is null
+    )),
+    pipeline.attempt_subject(job.stage, job.subject) || end_attempt.metadata
+  where pipeline.lineage_stage(job.stage) is not null
+  on conflict do nothing;
+$$;
+
+comment on function pipeline.end_attempt(pipeline.jobs, text, text, jsonb, uuid, int, text) is
+  'Writes the one COMPLETE or FAIL of a claimed job''s attempt; whatever ends, fails or takes back a job comes by here.';
+
+create function pipeline.vectors_hash(model_id uuid, input_hashes text[])
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select pipeline.sha256_hex(model_id || E'\n' || coalesce(array_to_string(input_hashes, E'\n'), ''));
+$$;
+
+comment on function pipeline.vectors_hash(uuid, text[]) is 'SHA-256 of which vectors: the model and, line by line, the hashes of what was embedded.';
+
+create function pipeline.record_discovery(job pipeline.jobs, documento_id uuid, version int, code_version text default null)
+returns void
+language sql
+set search_path = ''
+as $$
+  with found as (
+    select
+      (job.payload ->> 'discovery_job_id')::bigint as job_id,
+      (job.payload ->> 'discovery_attempt')::int as attempt,
+      coalesce((job.payload ->> 'discovered_at')::timestamptz, job.created_at) as at
+  ),
+  -- Looked for since the crawl began; a URL that somebody named was not looked for.
+  began as (
+    select f.*, least(f.at, l."timestamp") as began_at
+    from found f
+    left join public.data_lineage l on l.job_id = f.job_id
+      and l.attempt = f.attempt
+      and l.stage = 'discovery'
+      and l.event = 'START'
+      and l.version is null
+  )
+  insert into public.data_lineage (
+    documento_id, version, pipeline_run_id, stage, event, job_id, attempt, output_hash, code_version, "timestamp", metadata
+  )
+  select
+    record_discovery.documento_id, record_discovery.version, job.run_id, 'discovery', e.event, b.job_id, b.attempt,
+    case e.event when 'COMPLETE' then pipeline.sha256_hex(job.subject) end, record_discovery.code_version,
+    case e.event when 'START' then b.began_at else greatest(b.at, b.began_at + interval '1 microsecond') end,
+    jsonb_build_object('url', job.subject, 'source_id', job.source_id)
+  from began b
+  cross join (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
+  order by e.position
+  on conflict do nothing;
+$$;
+
+comment on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) is
+  'Writes how the URL of an ingestion job was found into the lineage of the document, once its document is known.';
+
+revoke all on function pipeline.attempt_number(pipeline.jobs) from public, anon, authenticated, service_role;
+revoke all on function pipeline.end_attempt(pipeline.jobs, text, text, jsonb, uuid, int, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.vectors_hash(uuid, text[]) from public, anon, authenticated, service_role;
+revoke all on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.attempt_number(pipeline.jobs) to service_role;
+grant execute on function pipeline.end_attempt(pipeline.jobs, text, text, jsonb, uuid, int, text) to service_role;
+grant execute on function pipeline.vectors_hash(uuid, text[]) to service_role;
+grant execute on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) to service_role;
+
 -- 340_fail_documents.sql
 
 create function pipeline.fail_documents(job pipeline.jobs, error_code text, message text)
@@ -2108,6 +2275,7 @@ set search_path = ''
 as $$
 declare
   affected_runs text[];
+  failed_at timestamptz := clock_timestamp();
 begin
   if job.stage in ('ingestion', 'ocr') then
     insert into public.documentos_oficiales as d (
@@ -2149,7 +2317,21 @@ begin
       set estado = 'dead', estado_code = fail_documents.error_code, estado_message = fail_documents.message
       from waiting w
       where d.id = w.id
-      returning d.id
+      returning d.id, d.version, d.contenido_hash, d.config_hash, d.code_version
+    ),
+    events as (
+      insert into public.data_lineage (
+        documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, config_hash, code_version, model_id,
+        "timestamp", metadata
+      )
+      select f.id, f.version, job.run_id, 'embedding', e.event, job.id, pipeline.attempt_number(job), f.contenido_hash,
+        f.config_hash, f.code_version, (job.payload ->> 'model_id')::uuid,
+        failed_at + e.position * interval '1 microsecond',
+        case e.event when 'FAIL' then jsonb_build_object('error_code', fail_documents.error_code, 'message', fail_documents.message)
+          else '{}' end
+      from failed f
+      cross join (values ('START', 0), ('FAIL', 1)) as e (event, position)
+      on conflict do nothing
     ),
     outcomes as (
       update pipeline.run_documents rd
@@ -2185,6 +2367,8 @@ declare
   disposition text;
   wait_seconds float8;
   new_state text;
+  document public.documentos_oficiales;
+  affected_runs text[];
 begin
   select e.disposition into disposition from pipeline.error_codes e where e.code = settle_failure.error_code;
 
@@ -2216,8 +2400,20 @@ begin
         updated_at = clock_timestamp(),
         finished_at = clock_timestamp()
     where j.id = job.id;
-    perform pipeline.advance_runs(pipeline.fail_documents(job, settle_failure.error_code, settle_failure.message));
+    affected_runs := pipeline.fail_documents(job, settle_failure.error_code, settle_failure.message);
+    if job.stage in ('ingestion', 'ocr') then
+      select d.* into document from public.documentos_oficiales d where d.url_original = job.subject;
+      if document.version = 0 then
+        perform pipeline.record_discovery(job, document.id, 0);
+      end if;
+    end if;
   end if;
+
+  -- One that is retried names no document, as its start did not: lineage_of finds both by the hash of the URL.
+  perform pipeline.end_attempt(job, 'FAIL', null,
+    jsonb_build_object('error_code', settle_failure.error_code, 'message', settle_failure.message, 'state', new_state),
+    document.id);
+  perform pipeline.advance_runs(affected_runs);
 
   return new_state;
 end;
@@ -2250,7 +2446,7 @@ as $$
       tokens_estimated, estimated_cost_usd, latency_ms
     )
     select
-      job.run_id, job.stage, c.provider, record_calls.model_id, p.id, job.id, job.attempt, c.endpoint, c.status,
+      job.run_id, job.stage, c.provider, record_calls.model_id, p.id, job.id, pipeline.attempt_number(job), c.endpoint, c.status,
       c.error_code, coalesce(c.api_calls, 1), coalesce(c.tokens, 0), coalesce(c.tokens_estimated, false),
       coalesce(c.tokens, 0) * coalesce(p.usd_per_million_tokens, 0) / 1000000, c.latency_ms
     from jsonb_to_recordset(coalesce(record_calls.calls, '[]')) as c (
@@ -2340,10 +2536,11 @@ begin
   where rd.run_id = job.run_id
     and rd.url = job.subject;
 
-  insert into public.data_lineage (documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, metadata)
-  values (document.id, document.version, job.run_id, 'ingestion', 'FAIL', job.id, job.attempt, pipeline.sha256_hex(job.subject),
-    jsonb_build_object('error_code', code, 'message', message))
-  on conflict do nothing;
+  if document.version = 0 then
+    perform pipeline.record_discovery(job, document.id, 0);
+  end if;
+  perform pipeline.end_attempt(job, 'FAIL', null,
+    pipeline.fetch_record(result) || jsonb_build_object('error_code', code, 'message', message), document.id);
 
   perform pipeline.end_job(job.id, code, message);
 end;
@@ -2598,6 +2795,7 @@ begin
   replay as (
     update pipeline.jobs j
     set state = 'ready',
+        attempts_before = j.attempts_before + j.attempt,
         attempt = 0,
         error_code = null,
         error_message = null,
@@ -2814,7 +3012,7 @@ begin
       'title', u.titulo,
       'force', coalesce((job.payload ->> 'force')::boolean, false),
       'discovery_job_id', job.id,
-      'discovery_attempt', job.attempt,
+      'discovery_attempt', pipeline.attempt_number(job),
       'discovered_at', clock_timestamp()
     )
   from found f
@@ -2849,6 +3047,13 @@ begin
   select job.run_id, 'discovery', 'discovery_page_error', 1, e.value || jsonb_build_object('job_id', job.id)
   from jsonb_array_elements(coalesce(result -> 'errors', '[]')) e;
 
+  perform pipeline.end_attempt(job, 'COMPLETE', shown.urls_hash, jsonb_build_object('source_id', job.source_id, 'documents', shown.urls))
+  from (
+    select
+      count(distinct d.url) as urls,
+      pipeline.sha256_hex(coalesce(string_agg(distinct d.url, E'\n' order by d.url), '')) as urls_hash
+    from jsonb_to_recordset(result -> 'documents') as d (url text)
+  ) shown;
   perform pipeline.end_job(job.id);
   perform pipeline.advance_runs(array[job.run_id]);
   return 'done';
@@ -3265,6 +3470,7 @@ declare
   model public.model_registry;
   finished jsonb;
   finished_runs text[];
+  finished_at timestamptz;
 begin
   select m.* into model from public.model_registry m where m.id = finish_documents.model_id;
 
@@ -3280,7 +3486,7 @@ begin
   from (
     select
       d.id, d.version, l.revision, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
-      v.vectors, v.vectors_hash, v.vectors_digest, v.cost_usd, v.bad_norms
+      v.vectors, v.vectors_hash, v.vectors_digest, v.jobs, v.cost_usd, v.bad_norms
     from public.documentos_oficiales d
     cross join lateral (select pipeline.latest_revision(d.id, d.version) as revision) l
     cross join lateral (
@@ -3289,6 +3495,7 @@ begin
         count(e.chunk_id)::int as vectors,
         pipeline.sha256_hex(finish_documents.model_id || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)) as vectors_hash,
         encode(sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)), 'hex') as vectors_digest,
+        array_agg(distinct e.job_id) filter (where e.job_id is not null) as jobs,
         coalesce(sum(e.cost_usd) filter (where e.run_id = d.run_id), 0) as cost_usd,
         count(*) filter (
           where coalesce((model.config ->> 'normalised')::boolean, true)
@@ -3310,24 +3517,30 @@ begin
     return array[]::text[];
   end if;
 
+  finished_at := clock_timestamp();
   insert into public.data_lineage (
     documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
-    model_id, cost_usd, metadata
+    model_id, cost_usd, "timestamp", metadata
   )
   select
-    f.id, f.version, f.run_id, s.stage, 'COMPLETE', job.id, job.attempt,
+    f.id, f.version, f.run_id, s.stage, s.event, job.id, pipeline.attempt_number(job),
     case s.stage when 'embedding' then f.contenido_hash else f.vectors_hash end,
-    f.vectors_hash, f.config_hash, f.code_version, finish_documents.model_id,
-    case s.stage when 'embedding' then f.cost_usd else 0 end,
-    case s.stage
-      when 'embedding' then jsonb_build_object('vectors', f.vectors)
+    case s.event when 'COMPLETE' then f.vectors_hash end, f.config_hash, f.code_version, finish_documents.model_id,
+    case when s.stage = 'embedding' and s.event = 'COMPLETE' then f.cost_usd else 0 end,
+    finished_at + s.position * interval '1 microsecond',
+    case
+      when s.event = 'START' then '{}'
+      when s.stage = 'embedding' then jsonb_build_object('vectors', f.vectors, 'jobs', coalesce(f.jobs, '[]'))
       else jsonb_build_object('chunks', f.vectors, 'dimensions', model.config -> 'dimensions', 'bad_norms', f.bad_norms)
     end
   from jsonb_to_recordset(finished) as f (
     id uuid, version int, run_id text, contenido_hash text, config_hash text, code_version text, vectors int,
-    vectors_hash text, cost_usd numeric, bad_norms int
+    vectors_hash text, jobs jsonb, cost_usd numeric, bad_norms int
   )
-  cross join (values ('embedding'), ('validation')) as s (stage)
+  cross join (
+    values ('embedding', 'START', 0), ('embedding', 'COMPLETE', 1), ('validation', 'START', 2), ('validation', 'COMPLETE', 3)
+  ) as s (stage, event, position)
+  order by f.id, s.position
   on conflict do nothing;
 
   insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
@@ -3410,6 +3623,18 @@ $$;
 
 comment on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) is 'Remembers what the server said of the URL, for the next conditional request.';
 
+create function pipeline.fetch_record(result jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(nullif(result -> 'fetch', 'null'::jsonb), '{}');
+$$;
+
+comment on function pipeline.fetch_record(jsonb) is
+  'What a report says of the fetch: {status, final_url, etag, last_modified, content_type, bytes, headers, fetched_at}; {} if it says nothing.';
+
 create function pipeline.keep_document(job pipeline.jobs, result jsonb)
 returns void
 language plpgsql
@@ -3417,6 +3642,7 @@ set search_path = ''
 as $$
 declare
   kept public.documentos_oficiales;
+  bytes_sha256 text;
 begin
   perform pipeline.note_fetch(job, null, result);
   select d.* into kept
@@ -3426,6 +3652,23 @@ begin
     (select own.id from public.documentos_oficiales own where own.url_original = job.subject)
   )
   for no key update;
+
+  -- A server that says 304 sends no bytes: they are those that were fetched last, for whichever source.
+  bytes_sha256 := coalesce(
+    result ->> 'bytes_sha256',
+    (
+      select u.bytes_sha256
+      from pipeline.source_urls u
+      where u.url = job.subject and u.bytes_sha256 is not null
+      order by u.fetched_at desc nulls last
+      limit 1
+    ),
+    kept.bytes_sha256
+  );
+  if bytes_sha256 is null then
+    perform pipeline.raise_error('RESULT_INVALID',
+      format('Cannot complete ingestion %s: %s cannot be unchanged, its bytes were never seen', job.id, job.subject));
+  end if;
 
   -- Another source that shows the same URL may have been the one that read it.
   update pipeline.source_urls u
@@ -3446,6 +3689,8 @@ begin
     end if;
   end if;
 
+  perform pipeline.end_attempt(job, 'COMPLETE', bytes_sha256, pipeline.fetch_record(result) || jsonb_build_object('outcome', 'unchanged'), kept.id);
+
   update pipeline.run_documents rd
   set outcome = 'unchanged', documento_id = kept.id, stage = 'ingestion', finished_at = clock_timestamp()
   where rd.run_id = job.run_id
@@ -3462,6 +3707,8 @@ set search_path = ''
 as $$
 begin
   perform pipeline.note_fetch(job, original, result);
+  perform pipeline.end_attempt(job, 'COMPLETE', result ->> 'bytes_sha256',
+    pipeline.fetch_record(result) || jsonb_build_object('outcome', 'duplicate'), original);
   update pipeline.run_documents rd
   set outcome = 'duplicate', documento_id = original, stage = 'ingestion', finished_at = clock_timestamp()
   where rd.run_id = job.run_id
@@ -3486,10 +3733,8 @@ begin
       finished_at = clock_timestamp()
   where rd.run_id = job.run_id
     and rd.url = job.subject;
-  insert into public.data_lineage (documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, metadata)
-  values (document.id, document.version, job.run_id, 'ingestion', 'FAIL', job.id, job.attempt, pipeline.sha256_hex(job.subject),
-    jsonb_build_object('error_code', 'ROLLED_BACK', 'message', message))
-  on conflict do nothing;
+  perform pipeline.end_attempt(job, 'FAIL', null,
+    pipeline.fetch_record(result) || jsonb_build_object('error_code', 'ROLLED_BACK', 'message', message), document.id);
   perform pipeline.end_job(job.id, 'ROLLED_BACK', message);
 end;
 $$;
@@ -3603,47 +3848,50 @@ comment on function pipeline.store_document(pipeline.jobs, jsonb) is
 
 create function pipeline.record_ingestion_lineage(job pipeline.jobs, document public.documentos_oficiales, result jsonb)
 returns void
-language sql
+language plpgsql
 set search_path = ''
 as $$
-  insert into public.data_lineage (
-    documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
-    "timestamp", metadata
-  )
-  select e.*
-  from (values
-    (
-      document.id, document.version, job.run_id, 'discovery', 'COMPLETE', (job.payload ->> 'discovery_job_id')::bigint,
-      (job.payload ->> 'discovery_attempt')::int, null, pipeline.sha256_hex(job.subject), null, result ->> 'code_version',
-      coalesce((job.payload ->> 'discovered_at')::timestamptz, job.created_at),
-      jsonb_build_object('url', job.subject, 'source_id', job.source_id)
-    ),
-    (
-      document.id, document.version, job.run_id, 'ingestion', 'COMPLETE', job.id, job.attempt,
-      pipeline.sha256_hex(job.subject), result ->> 'bytes_sha256', null, result ->> 'code_version', clock_timestamp(),
-      coalesce(result -> 'fetch', '{}')
-    ),
-    (
-      document.id, document.version, job.run_id, 'processing', 'COMPLETE', job.id, job.attempt,
-      result ->> 'bytes_sha256', document.contenido_hash, result ->> 'config_hash', result ->> 'code_version', clock_timestamp(),
-      jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'), 'quality', document.quality_score)
-    )
-  ) as e (documento_id, version, run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version, at, metadata)
+declare
+  fetched_at timestamptz;
+begin
+  perform pipeline.record_discovery(job, document.id, document.version, result ->> 'code_version');
+  perform pipeline.end_attempt(job, 'COMPLETE', result ->> 'bytes_sha256', pipeline.fetch_record(result), document.id, document.version,
+    result ->> 'code_version');
+
   -- A scan that nobody has read yet has bytes and no text.
-  where e.stage <> 'processing'
-    or result ->> 'text' <> ''
-  on conflict do nothing;
+  if result ->> 'text' <> '' then
+    fetched_at := clock_timestamp();
+    insert into public.data_lineage (
+      documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
+      "timestamp", metadata
+    )
+    select
+      document.id, document.version, job.run_id, 'processing', e.event, job.id, pipeline.attempt_number(job),
+      result ->> 'bytes_sha256', case e.event when 'COMPLETE' then document.contenido_hash end, result ->> 'config_hash',
+      result ->> 'code_version', fetched_at + e.position * interval '1 microsecond',
+      case e.event
+        when 'START' then '{}'
+        else jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
+          'quality', document.quality_score)
+      end
+    from (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
+    order by e.position
+    on conflict do nothing;
+  end if;
+end;
 $$;
 
 comment on function pipeline.record_ingestion_lineage(pipeline.jobs, public.documentos_oficiales, jsonb) is
   'The lineage events of a parsed document: URL found, bytes fetched, text made.';
 
 revoke all on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.fetch_record(jsonb) from public, anon, authenticated, service_role;
 revoke all on function pipeline.keep_document(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
 revoke all on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.store_document(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
 revoke all on function pipeline.record_ingestion_lineage(pipeline.jobs, public.documentos_oficiales, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) to service_role;
+grant execute on function pipeline.fetch_record(jsonb) to service_role;
 grant execute on function pipeline.keep_document(pipeline.jobs, jsonb) to service_role;
 grant execute on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) to service_role;
 grant execute on function pipeline.store_document(pipeline.jobs, jsonb) to service_role;
@@ -3763,6 +4011,7 @@ declare
   model public.model_registry;
   call_cost numeric;
   touched bigint[];
+  vectors_hash text;
   waiting uuid[];
   runs text[];
 begin
@@ -3806,11 +4055,14 @@ begin
     where q.model_id = model.id
       and q.chunk_id = g.chunk_id
   )
-  select array_agg(g.chunk_id) into touched from given g;
+  select array_agg(g.chunk_id), pipeline.vectors_hash(model.id, array_agg(g.input_hash order by g.chunk_id))
+  into touched, vectors_hash
+  from given g;
 
   -- What the batch did not bring waits for the next one.
   update pipeline.embedding_queue q set job_id = null where q.job_id = job.id;
 
+  perform pipeline.end_attempt(job, 'COMPLETE', vectors_hash, jsonb_build_object('vectors', coalesce(cardinality(touched), 0)));
   perform pipeline.end_job(job.id);
 
   select array_agg(distinct d.id) into waiting
@@ -4012,6 +4264,8 @@ begin
     end;
     if job.stage = 'embedding' and context -> 'texts' = '[]' then
       -- Another batch took what this one was opened for.
+      perform pipeline.end_attempt(job, 'COMPLETE', pipeline.vectors_hash((job.payload ->> 'model_id')::uuid, null),
+        jsonb_build_object('vectors', 0));
       perform pipeline.end_job(job.id);
       perform pipeline.advance_runs(array[job.run_id]);
     else
@@ -5870,6 +6124,8 @@ grant execute on function pipeline.prune(interval, boolean) to service_role;
 
 -- 600_lineage_of.sql
 
+-- By index only: the document's own events, then by job the attempts that they name, then by hash the attempts at its URL. The
+-- branches say word for word what the partial indexes one_start_per_attempt, one_end_per_attempt and data_lineage_url_idx say.
 create function public.lineage_of(documento_id uuid)
 returns table (
   event_id bigint,
@@ -5889,14 +6145,48 @@ language sql
 stable
 set search_path = ''
 as $$
+  with own as (
+    select l.* from public.data_lineage l where l.documento_id = lineage_of.documento_id
+  ),
+  jobs as (
+    select o.job_id from own o where o.job_id is not null
+    union
+    -- Every batch that made a vector of it, not only the one that brought the last.
+    select j.id::bigint
+    from own o
+    cross join lateral jsonb_array_elements_text(o.metadata -> 'jobs') as j (id)
+    where o.stage = 'embedding'
+  ),
+  attempts as (
+    select l.*
+    from jobs j
+    join public.data_lineage l on l.job_id = j.job_id
+      and l.event = 'START' and l.version is null
+    union all
+    select l.*
+    from jobs j
+    join public.data_lineage l on l.job_id = j.job_id
+      and l.event <> 'START' and (l.version is null or l.stage = 'ingestion') and not l.metadata ? 'restored_from'
+    union all
+    select l.*
+    from public.documentos_oficiales d
+    join public.data_lineage l on l.input_hash = encode(sha256(convert_to(d.url_original, 'UTF8')), 'hex')
+      and l.documento_id is null and l.input_hash is not null
+    where d.id = lineage_of.documento_id
+  ),
+  events as (
+    select o.* from own o
+    union all
+    (select distinct on (a.event_id) a.* from attempts a where a.documento_id is null)
+  )
   select l.event_id, l.pipeline_run_id, l.stage, l.event, l.version, l."timestamp", l.input_hash, l.output_hash, l.config_hash,
     l.model_id, l.cost_usd, l.metadata
-  from public.data_lineage l
-  where l.documento_id = lineage_of.documento_id
-  order by l.event_id;
+  from events l
+  order by l."timestamp", l.event_id;
 $$;
 
-comment on function public.lineage_of(uuid) is 'Every recorded event of a document, oldest first: URL, bytes, text, vectors, verdict; failures too.';
+comment on function public.lineage_of(uuid) is
+  'Every recorded event of a document, oldest first: URL, bytes, text, vectors, verdict; every attempt of its jobs with its start and its failure, also from before the document was known.';
 
 create function public.lineage_of_chunk(chunk_id bigint)
 returns table (
@@ -5917,22 +6207,36 @@ language sql
 stable
 set search_path = ''
 as $$
+  with occurrence as (
+    select dc.documento_id, dc.version, dc.char_start, dc.char_end, dc.page_start, dc.page_end, c.content_hash
+    from pipeline.document_chunks dc
+    join pipeline.chunks c on c.id = dc.chunk_id
+    where dc.id = lineage_of_chunk.chunk_id
+  ),
+  -- The start of the fetch did not know yet which version would come of it.
+  fetches as (
+    select s.event_id
+    from occurrence o
+    join public.data_lineage f on f.documento_id = o.documento_id and f.version = o.version and f.stage = 'ingestion'
+    join public.data_lineage s on s.job_id = f.job_id and s.attempt = f.attempt and s.stage = f.stage
+      and s.event = 'START' and s.version is null
+  )
   select l.event_id, l.run_id, l.stage, l.event, l.version, l.at, l.input_hash, l.output_hash, l.config_hash, l.model_id,
     l.cost_usd,
-    case when l.stage = 'processing'
-      then l.metadata || jsonb_build_object('char_start', dc.char_start, 'char_end', dc.char_end, 'page_start', dc.page_start,
-        'page_end', dc.page_end)
+    case when l.stage = 'processing' and l.event = 'COMPLETE'
+      then l.metadata || jsonb_build_object('char_start', o.char_start, 'char_end', o.char_end, 'page_start', o.page_start,
+        'page_end', o.page_end, 'chunk_hash', o.content_hash)
       else l.metadata
     end
-  from pipeline.document_chunks dc
-  cross join lateral public.lineage_of(dc.documento_id) l
-  where dc.id = lineage_of_chunk.chunk_id
-    and l.version = dc.version
-  order by l.event_id;
+  from occurrence o
+  cross join lateral public.lineage_of(o.documento_id) l
+  where l.version = o.version
+    or l.event_id in (select f.event_id from fetches f)
+  order by l.at, l.event_id;
 $$;
 
 comment on function public.lineage_of_chunk(bigint) is
-  'From a search hit (its chunk_id) back: the events of the document version it stands in, with page and character range.';
+  'From a search hit (its chunk_id) back: the events of the document version it stands in; processing names page, character range and chunk hash, ingestion the bytes'' hash and what the server said, discovery the URL.';
 
 revoke all on function public.lineage_of(uuid) from public, anon, authenticated, service_role;
 revoke all on function public.lineage_of_chunk(bigint) from public, anon, authenticated, service_role;
@@ -6307,3 +6611,355 @@ revoke all on function pipeline.run_progress(text[]) from public, anon, authenti
 grant execute on function pipeline.success_metrics(text[]) to service_role;
 grant execute on function pipeline.run_report(text[]) to service_role;
 grant execute on function pipeline.run_progress(text[]) to service_role;
+
+-- 720_openlineage_events.sql
+
+-- These are put together in the view, none calls another: people who read the view have no right to look into schema pipeline.
+create function pipeline.openlineage_uuid(name text)
+returns uuid
+language sql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+  -- RFC 9562, appendix B.2: version 8, the first 128 bits of SHA-256(namespace || name); the namespace is the RFC's for URLs.
+  select encode(set_byte(set_byte(h.bytes, 6, get_byte(h.bytes, 6) & 15 | 128), 8, get_byte(h.bytes, 8) & 63 | 128), 'hex')::uuid
+  from (
+    select substr(sha256('\x6ba7b8119dad11d180b400c04fd430c8'::bytea || convert_to('urn:profeflow:' || name, 'UTF8')), 1, 16) as bytes
+  ) h;
+$$;
+
+comment on function pipeline.openlineage_uuid(text) is
+  'The runId of an OpenLineage run by its name: UUIDv8 of SHA-256(URL namespace of RFC 9562, urn:profeflow:NAME).';
+
+create function pipeline.openlineage_uri(url text)
+returns text
+language sql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+  -- A URL may hold what RFC 3986 does not allow: |, [, ], {, } and, in a redirect, anything.
+  select string_agg(
+    case
+      when p.part[1] ~ '^([A-Za-z0-9._~:/?#@!$&''()*+,;=-]|%[0-9A-Fa-f]{2})+$' then p.part[1]
+      else regexp_replace(upper(encode(convert_to(p.part[1], 'UTF8'), 'hex')), '(..)', '%\1', 'g')
+    end,
+    '' order by p.position
+  )
+  from regexp_matches(url, '(?:[A-Za-z0-9._~:/?#@!$&''()*+,;=-]|%[0-9A-Fa-f]{2})+|.', 'gs') with ordinality as p (part, position);
+$$;
+
+comment on function pipeline.openlineage_uri(text) is 'A URL as RFC 3986 writes it: every other character percent-encoded.';
+
+create function pipeline.openlineage_facet(schema text, content jsonb)
+returns jsonb
+language sql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+  select jsonb_strip_nulls(content) || jsonb_build_object(
+    '_producer', 'urn:profeflow:pipeline',
+    '_schemaURL', case
+      when schema like 'Profeflow%' then 'urn:profeflow:openlineage:1-0-0:' || schema || '#/$defs/' || schema
+      else 'https://openlineage.io/spec/facets/' || schema || '.json#/$defs/' || split_part(schema, '/', 2)
+    end
+  );
+$$;
+
+comment on function pipeline.openlineage_facet(text, jsonb) is
+  'A facet of the standard (VERSION/NAME) or of ours (its name, docs/openlineage.md), without what is null in it; null if all is.';
+
+create function pipeline.openlineage_datasets(namespace text, name text, facets jsonb)
+returns jsonb
+language sql
+immutable
+parallel safe
+set search_path = ''
+as $$
+  select case
+    when name is null then '[]'
+    else jsonb_build_array(jsonb_build_object('namespace', namespace, 'name', name, 'facets', jsonb_strip_nulls(facets)))
+  end;
+$$;
+
+comment on function pipeline.openlineage_datasets(text, text, jsonb) is 'The inputs or outputs of an event: one dataset, or none without a name.';
+
+create view public.openlineage_events
+with (security_invoker = true)
+as
+with stages as (
+  select
+    l.*,
+    -- An attempt of a job, or a stage of a version (comment of data_lineage).
+    l.job_id is not null and (l.version is null or l.stage = 'ingestion') as of_attempt,
+    m.model_name || '@' || m.model_version as model,
+    m.model_name, m.model_version, m.provider,
+    coalesce(s.name, l.metadata ->> 'subject', l.metadata ->> 'source_id') as source,
+    l.documento_id || '/' || m.model_name || '@' || m.model_version as vectors,
+    coalesce(substring(l.metadata ->> 'url' from '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+'), 'profeflow') as url_origin,
+    case when l.metadata ? 'url'
+      then coalesce(nullif(regexp_replace(l.metadata ->> 'url', '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+', ''), ''), '/')
+    end as url_path
+  from public.data_lineage l
+  left join public.model_registry m on m.id = l.model_id
+  left join public.sources s on l.stage = 'discovery' and s.id = (l.metadata ->> 'source_id')::uuid
+  where not l.metadata ? 'restored_from'
+),
+events as (
+  -- The run of the pipeline: the parent of all that happens in it.
+  select
+    r.id || '/' || e.event as event_id,
+    e.at as event_time,
+    r.id as run_id,
+    e.event,
+    'run/' || r.id as run_name,
+    'pipeline' as job_name,
+    'RUN' as job_type,
+    null as parent,
+    jsonb_build_object(
+      'errorMessage', case when e.event = 'FAIL' then pipeline.openlineage_facet('1-0-0/ErrorMessageRunFacet', jsonb_build_object(
+        'message', 'Cannot succeed: a source could not be read, or every document is dead', 'programmingLanguage', 'TypeScript'
+      )) end,
+      'profeflow_totals', pipeline.openlineage_facet('ProfeflowTotalsRunFacet',
+        jsonb_build_object('id', r.id, 'trigger', r.trigger, 'externalId', r.external_id)
+        || case when e.event = 'START' then '{}' else jsonb_build_object(
+          'state', r.state, 'seconds', r.seconds, 'discovered', r.discovered, 'ready', r.ready, 'unchanged', r.unchanged,
+          'duplicate', r.duplicate, 'quarantined', r.quarantined, 'irrelevant', r.irrelevant, 'rejected', r.rejected,
+          'dead', r.dead, 'retired', r.retired
+        ) end
+      ),
+      'profeflow_cost', case when e.event <> 'START' then pipeline.openlineage_facet('ProfeflowCostRunFacet', jsonb_build_object(
+        'usd', r.cost_usd, 'calls', r.provider_calls, 'tokens', r.tokens
+      )) end
+    ) as facets,
+    '[]'::jsonb as inputs,
+    '[]'::jsonb as outputs
+  from public.pipeline_runs r
+  cross join lateral (
+    values ('START', r.started_at), (case r.state when 'failed' then 'FAIL' else 'COMPLETE' end, greatest(r.finished_at, r.started_at + interval '1 microsecond'))
+  ) as e (event, at)
+  where e.event = 'START'
+    or r.finished_at is not null
+
+  union all
+
+  select
+    l.event_id::text,
+    l."timestamp",
+    l.pipeline_run_id,
+    l.event,
+    case when l.of_attempt
+      then concat_ws('/', 'attempt', l.pipeline_run_id, l.job_id, l.attempt, l.stage)
+      else concat_ws('/', 'document', l.pipeline_run_id, coalesce(l.job_id::text, '-'), coalesce(l.attempt::text, '-'), l.stage,
+        l.documento_id, l.version)
+    end,
+    'pipeline.' || case when l.of_attempt and l.stage = 'discovery' then 'crawl' when l.of_attempt and l.stage = 'embedding' then 'batch'
+      else l.stage end,
+    case when l.of_attempt then 'ATTEMPT' else 'STAGE' end,
+    l.pipeline_run_id,
+    jsonb_build_object(
+      'errorMessage', case when l.event = 'FAIL' then pipeline.openlineage_facet('1-0-0/ErrorMessageRunFacet', jsonb_build_object(
+        'message', coalesce(l.metadata ->> 'message', l.metadata ->> 'error_code', 'no message'), 'programmingLanguage', 'TypeScript'
+      )) end,
+      'profeflow_stage', pipeline.openlineage_facet('ProfeflowStageRunFacet', jsonb_build_object(
+        'runId', l.pipeline_run_id, 'stage', l.stage, 'jobId', l.job_id, 'attempt', l.attempt, 'documentId', l.documento_id,
+        'version', l.version, 'codeVersion', l.code_version, 'outcome', l.metadata -> 'outcome', 'errorCode', l.metadata -> 'error_code',
+        'pages', l.metadata -> 'pages', 'chunks', l.metadata -> 'chunks', 'vectors', l.metadata -> 'vectors',
+        'quality', l.metadata -> 'quality'
+      )),
+      'profeflow_hashes', pipeline.openlineage_facet('ProfeflowHashesRunFacet', case
+        when coalesce(l.input_hash, l.output_hash, l.config_hash) is not null
+        then jsonb_build_object('input', l.input_hash, 'output', l.output_hash, 'config', l.config_hash)
+      end),
+      'profeflow_model', case when l.model_id is not null then pipeline.openlineage_facet('ProfeflowModelRunFacet', jsonb_build_object(
+        'id', l.model_id, 'name', l.model_name, 'version', l.model_version, 'provider', l.provider
+      )) end,
+      'profeflow_cost', case
+        when l.event = 'START' then null
+        when l.of_attempt then pipeline.openlineage_facet('ProfeflowCostRunFacet', (
+          select jsonb_build_object('usd', sum(c.estimated_cost_usd), 'calls', sum(c.api_calls), 'tokens', sum(c.tokens_used))
+          from public.pipeline_costs c
+          where c.job_id = l.job_id
+            and c.attempt = l.attempt
+          having count(*) > 0
+        ))
+        when l.stage = 'embedding' then pipeline.openlineage_facet('ProfeflowCostRunFacet', jsonb_build_object('usd', l.cost_usd))
+      end,
+      'profeflow_fetch', case when l.stage = 'ingestion' and l.metadata ->> 'status' is not null then pipeline.openlineage_facet(
+        'ProfeflowFetchRunFacet',
+        jsonb_build_object(
+          'url', l.metadata -> 'url', 'finalUrl', l.metadata -> 'final_url', 'status', l.metadata -> 'status', 'etag', l.metadata -> 'etag',
+          'lastModified', l.metadata -> 'last_modified', 'contentType', l.metadata -> 'content_type', 'bytes', l.metadata -> 'bytes',
+          'fetchedAt', l.metadata -> 'fetched_at', 'headers', l.metadata -> 'headers'
+        )
+      ) end
+    ),
+    case
+      when l.stage = 'ingestion' then pipeline.openlineage_datasets(
+        l.url_origin,
+        l.url_path,
+        jsonb_build_object(
+          'dataSource', pipeline.openlineage_facet('1-0-0/DatasourceDatasetFacet', jsonb_build_object(
+            'name', l.url_origin,
+            'uri', pipeline.openlineage_uri(l.metadata ->> 'url')
+          )),
+          'profeflow_content', pipeline.openlineage_facet('ProfeflowContentDatasetFacet',
+            jsonb_build_object('kind', 'url', 'sha256', l.input_hash))
+        )
+      )
+      else pipeline.openlineage_datasets(
+        'profeflow',
+        case
+          when l.stage = 'discovery' then 'sources/' || l.source
+          when l.stage = 'processing' then 'bytes/' || l.input_hash
+          when l.stage = 'embedding' and not l.of_attempt then 'texts/' || l.documento_id
+          when l.stage = 'validation' then 'vectors/' || l.vectors
+        end,
+        jsonb_build_object(
+          'version', pipeline.openlineage_facet('1-0-0/DatasetVersionDatasetFacet', case
+            when l.stage = 'processing' then jsonb_build_object('datasetVersion', l.input_hash)
+            when l.stage in ('embedding', 'validation') then jsonb_build_object('datasetVersion', l.version::text)
+          end),
+          'profeflow_content', pipeline.openlineage_facet('ProfeflowContentDatasetFacet', jsonb_build_object(
+            'kind', case l.stage when 'discovery' then 'source' when 'processing' then 'bytes' when 'embedding' then 'text' else 'vectors' end,
+            'sha256', l.input_hash
+          ))
+        )
+      )
+    end,
+    case
+      when l.event <> 'COMPLETE' then '[]'
+      when l.stage = 'discovery' and not l.of_attempt then pipeline.openlineage_datasets(
+        l.url_origin,
+        l.url_path,
+        jsonb_build_object(
+          'dataSource', pipeline.openlineage_facet('1-0-0/DatasourceDatasetFacet', jsonb_build_object(
+            'name', l.url_origin,
+            'uri', pipeline.openlineage_uri(l.metadata ->> 'url')
+          )),
+          'profeflow_content', pipeline.openlineage_facet('ProfeflowContentDatasetFacet',
+            jsonb_build_object('kind', 'url', 'sha256', l.output_hash))
+        )
+      )
+      else pipeline.openlineage_datasets(
+        'profeflow',
+        case
+          when l.stage = 'discovery' then 'urls/' || l.source
+          when l.stage = 'ingestion' then 'bytes/' || l.output_hash
+          when l.stage = 'processing' then 'texts/' || l.documento_id
+          when l.stage = 'embedding' and l.of_attempt then 'batches/' || l.model || '/' || (l.metadata ->> 'subject')
+          when l.stage = 'embedding' then 'vectors/' || l.vectors
+          else 'verdicts/' || l.documento_id
+        end,
+        jsonb_build_object(
+          'version', pipeline.openlineage_facet('1-0-0/DatasetVersionDatasetFacet', jsonb_build_object(
+            'datasetVersion', case when l.of_attempt then l.output_hash else l.version::text end
+          )),
+          'profeflow_content', pipeline.openlineage_facet('ProfeflowContentDatasetFacet', jsonb_build_object(
+            'kind', case
+              when l.stage = 'discovery' then 'urls'
+              when l.stage = 'ingestion' then 'bytes'
+              when l.stage = 'processing' then 'text'
+              when l.stage = 'embedding' then 'vectors'
+              else 'verdict'
+            end,
+            'sha256', l.output_hash
+          ))
+        )
+      )
+    end
+  from stages l
+
+  union all
+
+  -- What a rollback brought back went through no stage again: its five events are copies, and one thing that happened.
+  select
+    concat_ws('/', 'rollback', r.run_id, r.documento_id, r.version, e.event),
+    e.at,
+    r.run_id,
+    e.event,
+    concat_ws('/', 'rollback', r.run_id, r.documento_id, r.version),
+    'pipeline.rollback',
+    'STAGE',
+    r.run_id,
+    jsonb_build_object(
+      'profeflow_restored', pipeline.openlineage_facet('ProfeflowRestoredRunFacet', jsonb_build_object(
+        'runId', r.run_id, 'documentId', r.documento_id, 'version', r.version, 'fromVersion', r.from_version, 'stages', r.stages
+      )),
+      'profeflow_hashes', pipeline.openlineage_facet('ProfeflowHashesRunFacet', jsonb_build_object(
+        'input', r.text_hash, 'output', case when e.event = 'COMPLETE' then r.text_hash end
+      ))
+    ),
+    pipeline.openlineage_datasets('profeflow', 'texts/' || r.documento_id, jsonb_build_object(
+      'version', pipeline.openlineage_facet('1-0-0/DatasetVersionDatasetFacet', jsonb_build_object('datasetVersion', r.from_version)),
+      'profeflow_content', pipeline.openlineage_facet('ProfeflowContentDatasetFacet', jsonb_build_object('kind', 'text', 'sha256', r.text_hash))
+    )),
+    case when e.event = 'START' then '[]' else pipeline.openlineage_datasets('profeflow', 'texts/' || r.documento_id, jsonb_build_object(
+      'version', pipeline.openlineage_facet('1-0-0/DatasetVersionDatasetFacet', jsonb_build_object('datasetVersion', r.version::text)),
+      'profeflow_content', pipeline.openlineage_facet('ProfeflowContentDatasetFacet', jsonb_build_object('kind', 'text', 'sha256', r.text_hash))
+    )) end
+  from (
+    select
+      l.pipeline_run_id as run_id, l.documento_id, l.version,
+      min(l.metadata ->> 'restored_from') as from_version,
+      jsonb_agg(distinct l.stage) as stages,
+      max(l.output_hash) filter (where l.stage = 'processing') as text_hash,
+      max(l."timestamp") as ended_at
+    from public.data_lineage l
+    where l.metadata ? 'restored_from'
+    group by l.pipeline_run_id, l.documento_id, l.version
+  ) r
+  join public.pipeline_runs p on p.id = r.run_id
+  cross join lateral (
+    values ('START', p.started_at), ('COMPLETE', greatest(r.ended_at, p.started_at + interval '1 microsecond'))
+  ) as e (event, at)
+)
+select
+  e.event_id,
+  e.event_time,
+  e.run_id,
+  jsonb_build_object(
+    'eventType', e.event,
+    'eventTime', to_char(e.event_time at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'producer', 'urn:profeflow:pipeline',
+    'schemaURL', 'https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent',
+    'run', jsonb_build_object(
+      'runId', pipeline.openlineage_uuid(e.run_name),
+      'facets', jsonb_strip_nulls(e.facets || jsonb_build_object('parent', case
+        when e.parent is not null then pipeline.openlineage_facet('1-2-0/ParentRunFacet', jsonb_build_object(
+          'run', jsonb_build_object('runId', pipeline.openlineage_uuid('run/' || e.parent)),
+          'job', jsonb_build_object('namespace', 'profeflow', 'name', 'pipeline')
+        ))
+      end))
+    ),
+    'job', jsonb_build_object(
+      'namespace', 'profeflow',
+      'name', e.job_name,
+      'facets', jsonb_build_object('jobType', pipeline.openlineage_facet('2-0-4/JobTypeJobFacet', jsonb_build_object(
+        'processingType', 'BATCH', 'integration', 'PROFEFLOW', 'jobType', e.job_type
+      )))
+    ),
+    'inputs', e.inputs,
+    'outputs', e.outputs
+  ) as event
+from events e;
+
+comment on view public.openlineage_events is
+  'Runs and lineage as OpenLineage 2-0-2 RunEvents, for Marquez or any other consumer: send event in the order of event_time; docs/openlineage.md tells the ids and the facets.';
+
+revoke all on function pipeline.openlineage_uuid(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.openlineage_uri(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.openlineage_facet(text, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.openlineage_datasets(text, text, jsonb) from public, anon, authenticated, service_role;
+revoke all on public.openlineage_events from public, anon, authenticated, service_role;
+-- For the view, which runs with the rights of who reads it.
+grant execute on function pipeline.openlineage_uuid(text) to authenticated, service_role;
+grant execute on function pipeline.openlineage_uri(text) to authenticated, service_role;
+grant execute on function pipeline.openlineage_facet(text, jsonb) to authenticated, service_role;
+grant execute on function pipeline.openlineage_datasets(text, text, jsonb) to authenticated, service_role;
+grant select on public.openlineage_events to authenticated, service_role;

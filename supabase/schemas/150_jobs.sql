@@ -6,6 +6,7 @@ create table pipeline.jobs (
   source_id uuid,
   state text not null default 'ready',
   attempt int not null default 0,
+  attempts_before int not null default 0,
   max_attempts int not null,
   lease_token uuid,
   lease_expires_at timestamptz,
@@ -35,6 +36,7 @@ create table pipeline.jobs (
 comment on table pipeline.jobs is 'Durable work. A worker owns a job while its lease token is the row''s; reports with another token change nothing.';
 comment on column pipeline.jobs.subject is 'discovery: the source''s name; ingestion, ocr: the URL; embedding: the batch; rollback, export: the snapshot.';
 comment on column pipeline.jobs.state is 'ready, running, done, failed (will retry after not_before), dead (needs a person; replayed by retry_dead).';
+comment on column pipeline.jobs.attempts_before is 'Attempts of the lives that retry_dead has ended; lineage and ledger count on from them.';
 comment on column pipeline.jobs.checkpoint is 'Where the next worker goes on.';
 
 -- claim_jobs: takes the first due rows of a stage from this index without sorting.

@@ -51,6 +51,10 @@ create table public.pipeline_costs (
 comment on table public.pipeline_costs is 'The ledger: one row a provider call, failed ones too, at the price of its moment.';
 comment on column public.pipeline_costs.estimated_cost_usd is 'tokens_used x price / 10^6; numeric without scale, as a call may cost less than a thousandth of a cent.';
 
+comment on column public.pipeline_costs.attempt is
+  'With job_id the attempt that made the call: data_lineage has the same job_id and attempt for its start and its end.';
+
+create index pipeline_costs_attempt_idx on public.pipeline_costs (job_id, attempt);
 create index pipeline_costs_run_idx on public.pipeline_costs (run_id);
 create index pipeline_costs_model_idx on public.pipeline_costs (model_id);
 create index pipeline_costs_price_idx on public.pipeline_costs (price_id);

@@ -25,6 +25,31 @@ comment on function pipeline.claimed_payload(pipeline.jobs) is 'The payload of a
 revoke all on function pipeline.claimed_payload(pipeline.jobs) from public, anon, authenticated, service_role;
 grant execute on function pipeline.claimed_payload(pipeline.jobs) to service_role;
 
+create function pipeline.lineage_stage(stage text)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select case
+    when stage = 'ocr' then 'ingestion'
+    when stage in ('discovery', 'ingestion', 'embedding') then stage
+  end;
+$$;
+
+comment on function pipeline.lineage_stage(text) is 'The lineage stage of a job''s stage: OCR is a longer ingestion; null for jobs that make no data (rollback, export).';
+
+create function pipeline.attempt_subject(stage text, subject text)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select jsonb_build_object(case when stage in ('ingestion', 'ocr') then 'url' else 'subject' end, subject);
+$$;
+
+comment on function pipeline.attempt_subject(text, text) is 'What an attempt is about, for the metadata of its events: {url} or {subject: source or batch}.';
+
 create function pipeline.claim_jobs(stage text, worker text, max_jobs int, lease interval)
 returns setof pipeline.jobs
 language plpgsql
@@ -34,6 +59,7 @@ declare
   stage_limit int;
   source_limit int;
   free_in_stage int := max_jobs;
+  picked bigint[];
 begin
   if stage is null or pipeline.function_of_stage(stage) is null then
     perform pipeline.raise_error('UNKNOWN_STAGE', format('Cannot claim jobs of stage %L: there is no such stage', stage));
@@ -58,7 +84,7 @@ begin
       where j.stage = claim_jobs.stage
         and j.state = 'running';
     end if;
-    return query
+    picked := array(
       with running as (
         select j.source_id, count(*) as jobs
         from pipeline.jobs j
@@ -78,18 +104,33 @@ begin
         where j.stage = claim_jobs.stage
           and j.state in ('ready', 'failed')
           and j.not_before <= clock_timestamp()
-      ),
-      picked as (
-        select j.id
-        from pipeline.jobs j
-        join due d on d.id = j.id
-        -- Said of the locked row itself, so that it is checked again if somebody changed it while we waited.
-        where j.state in ('ready', 'failed')
-          and (d.free_in_source is null or d.position <= d.free_in_source)
-        order by d.priority desc, j.id
-        limit greatest(free_in_stage, 0)
-        for update of j skip locked
       )
+      select j.id
+      from pipeline.jobs j
+      join due d on d.id = j.id
+      -- Said of the locked row itself, so that it is checked again if somebody changed it while we waited.
+      where j.state in ('ready', 'failed')
+        and (d.free_in_source is null or d.position <= d.free_in_source)
+      order by d.priority desc, j.id
+      limit greatest(free_in_stage, 0)
+      for update of j skip locked
+    );
+  else
+    -- 16 claimers on 100,000 due jobs: the index gives the first rows in order, locked ones are stepped over.
+    picked := array(
+      select j.id
+      from pipeline.jobs j
+      where j.stage = claim_jobs.stage
+        and j.state in ('ready', 'failed')
+        and j.not_before <= clock_timestamp()
+      order by j.priority desc, j.id
+      limit max_jobs
+      for update skip locked
+    );
+  end if;
+
+  return query
+    with claimed as (
       update pipeline.jobs j
       set state = 'running',
           attempt = j.attempt + 1,
@@ -99,41 +140,31 @@ begin
           payload = pipeline.claimed_payload(j),
           started_at = coalesce(j.started_at, clock_timestamp()),
           updated_at = clock_timestamp()
-      from picked
-      where j.id = picked.id
-      returning j.*;
-    return;
-  end if;
-
-  -- 16 claimers on 100,000 due jobs: the index gives the first rows in order, locked ones are stepped over.
-  return query
-    with picked as (
-      select j.id
-      from pipeline.jobs j
-      where j.stage = claim_jobs.stage
-        and j.state in ('ready', 'failed')
-        and j.not_before <= clock_timestamp()
-      order by j.priority desc, j.id
-      limit max_jobs
-      for update skip locked
+      where j.id = any (picked)
+      returning j.*
+    ),
+    started as (
+      insert into public.data_lineage (pipeline_run_id, stage, event, job_id, attempt, input_hash, model_id, metadata)
+      select
+        c.run_id, pipeline.lineage_stage(c.stage), 'START', c.id, c.attempts_before + c.attempt,
+        case when c.stage in ('ingestion', 'ocr') then pipeline.sha256_hex(c.subject) end,
+        case when c.stage = 'embedding' then (c.payload ->> 'model_id')::uuid end,
+        pipeline.attempt_subject(c.stage, c.subject)
+      from claimed c
+      where pipeline.lineage_stage(c.stage) is not null
+      -- Handed back and claimed again it is the same attempt.
+      on conflict do nothing
     )
-    update pipeline.jobs j
-    set state = 'running',
-        attempt = j.attempt + 1,
-        lease_token = gen_random_uuid(),
-        lease_expires_at = clock_timestamp() + lease,
-        worker = claim_jobs.worker,
-        payload = pipeline.claimed_payload(j),
-        started_at = coalesce(j.started_at, clock_timestamp()),
-        updated_at = clock_timestamp()
-    from picked
-    where j.id = picked.id
-    returning j.*;
+    select c.* from claimed c;
 end;
 $$;
 
 comment on function pipeline.claim_jobs(text, text, int, interval) is
-  'Hands out due jobs of a stage, each with a new lease token; skips what others hold; keeps to <stage>_max_running and a source''s max_running.';
+  'Hands out due jobs of a stage, each with a new lease token and the START of its attempt; skips what others hold; keeps to <stage>_max_running and a source''s max_running.';
 
+revoke all on function pipeline.lineage_stage(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.attempt_subject(text, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.claim_jobs(text, text, int, interval) from public, anon, authenticated, service_role;
+grant execute on function pipeline.lineage_stage(text) to service_role;
+grant execute on function pipeline.attempt_subject(text, text) to service_role;
 grant execute on function pipeline.claim_jobs(text, text, int, interval) to service_role;

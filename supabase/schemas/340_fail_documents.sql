@@ -5,6 +5,7 @@ set search_path = ''
 as $$
 declare
   affected_runs text[];
+  failed_at timestamptz := clock_timestamp();
 begin
   if job.stage in ('ingestion', 'ocr') then
     insert into public.documentos_oficiales as d (
@@ -46,7 +47,21 @@ begin
       set estado = 'dead', estado_code = fail_documents.error_code, estado_message = fail_documents.message
       from waiting w
       where d.id = w.id
-      returning d.id
+      returning d.id, d.version, d.contenido_hash, d.config_hash, d.code_version
+    ),
+    events as (
+      insert into public.data_lineage (
+        documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, config_hash, code_version, model_id,
+        "timestamp", metadata
+      )
+      select f.id, f.version, job.run_id, 'embedding', e.event, job.id, pipeline.attempt_number(job), f.contenido_hash,
+        f.config_hash, f.code_version, (job.payload ->> 'model_id')::uuid,
+        failed_at + e.position * interval '1 microsecond',
+        case e.event when 'FAIL' then jsonb_build_object('error_code', fail_documents.error_code, 'message', fail_documents.message)
+          else '{}' end
+      from failed f
+      cross join (values ('START', 0), ('FAIL', 1)) as e (event, position)
+      on conflict do nothing
     ),
     outcomes as (
       update pipeline.run_documents rd

@@ -7,6 +7,8 @@ declare
   disposition text;
   wait_seconds float8;
   new_state text;
+  document public.documentos_oficiales;
+  affected_runs text[];
 begin
   select e.disposition into disposition from pipeline.error_codes e where e.code = settle_failure.error_code;
 
@@ -38,8 +40,20 @@ begin
         updated_at = clock_timestamp(),
         finished_at = clock_timestamp()
     where j.id = job.id;
-    perform pipeline.advance_runs(pipeline.fail_documents(job, settle_failure.error_code, settle_failure.message));
+    affected_runs := pipeline.fail_documents(job, settle_failure.error_code, settle_failure.message);
+    if job.stage in ('ingestion', 'ocr') then
+      select d.* into document from public.documentos_oficiales d where d.url_original = job.subject;
+      if document.version = 0 then
+        perform pipeline.record_discovery(job, document.id, 0);
+      end if;
+    end if;
   end if;
+
+  -- One that is retried names no document, as its start did not: lineage_of finds both by the hash of the URL.
+  perform pipeline.end_attempt(job, 'FAIL', null,
+    jsonb_build_object('error_code', settle_failure.error_code, 'message', settle_failure.message, 'state', new_state),
+    document.id);
+  perform pipeline.advance_runs(affected_runs);
 
   return new_state;
 end;

@@ -17,7 +17,7 @@ as $$
       tokens_estimated, estimated_cost_usd, latency_ms
     )
     select
-      job.run_id, job.stage, c.provider, record_calls.model_id, p.id, job.id, job.attempt, c.endpoint, c.status,
+      job.run_id, job.stage, c.provider, record_calls.model_id, p.id, job.id, pipeline.attempt_number(job), c.endpoint, c.status,
       c.error_code, coalesce(c.api_calls, 1), coalesce(c.tokens, 0), coalesce(c.tokens_estimated, false),
       coalesce(c.tokens, 0) * coalesce(p.usd_per_million_tokens, 0) / 1000000, c.latency_ms
     from jsonb_to_recordset(coalesce(record_calls.calls, '[]')) as c (

@@ -59,10 +59,11 @@ begin
   where rd.run_id = job.run_id
     and rd.url = job.subject;
 
-  insert into public.data_lineage (documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, metadata)
-  values (document.id, document.version, job.run_id, 'ingestion', 'FAIL', job.id, job.attempt, pipeline.sha256_hex(job.subject),
-    jsonb_build_object('error_code', code, 'message', message))
-  on conflict do nothing;
+  if document.version = 0 then
+    perform pipeline.record_discovery(job, document.id, 0);
+  end if;
+  perform pipeline.end_attempt(job, 'FAIL', null,
+    pipeline.fetch_record(result) || jsonb_build_object('error_code', code, 'message', message), document.id);
 
   perform pipeline.end_job(job.id, code, message);
 end;

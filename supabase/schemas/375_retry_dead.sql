@@ -18,6 +18,7 @@ begin
   replay as (
     update pipeline.jobs j
     set state = 'ready',
+        attempts_before = j.attempts_before + j.attempt,
         attempt = 0,
         error_code = null,
         error_message = null,

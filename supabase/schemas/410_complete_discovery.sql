@@ -38,7 +38,7 @@ begin
       'title', u.titulo,
       'force', coalesce((job.payload ->> 'force')::boolean, false),
       'discovery_job_id', job.id,
-      'discovery_attempt', job.attempt,
+      'discovery_attempt', pipeline.attempt_number(job),
       'discovered_at', clock_timestamp()
     )
   from found f
@@ -73,6 +73,13 @@ begin
   select job.run_id, 'discovery', 'discovery_page_error', 1, e.value || jsonb_build_object('job_id', job.id)
   from jsonb_array_elements(coalesce(result -> 'errors', '[]')) e;
 
+  perform pipeline.end_attempt(job, 'COMPLETE', shown.urls_hash, jsonb_build_object('source_id', job.source_id, 'documents', shown.urls))
+  from (
+    select
+      count(distinct d.url) as urls,
+      pipeline.sha256_hex(coalesce(string_agg(distinct d.url, E'\n' order by d.url), '')) as urls_hash
+    from jsonb_to_recordset(result -> 'documents') as d (url text)
+  ) shown;
   perform pipeline.end_job(job.id);
   perform pipeline.advance_runs(array[job.run_id]);
   return 'done';

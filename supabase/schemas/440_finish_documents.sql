@@ -7,6 +7,7 @@ declare
   model public.model_registry;
   finished jsonb;
   finished_runs text[];
+  finished_at timestamptz;
 begin
   select m.* into model from public.model_registry m where m.id = finish_documents.model_id;
 
@@ -22,7 +23,7 @@ begin
   from (
     select
       d.id, d.version, l.revision, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
-      v.vectors, v.vectors_hash, v.vectors_digest, v.cost_usd, v.bad_norms
+      v.vectors, v.vectors_hash, v.vectors_digest, v.jobs, v.cost_usd, v.bad_norms
     from public.documentos_oficiales d
     cross join lateral (select pipeline.latest_revision(d.id, d.version) as revision) l
     cross join lateral (
@@ -31,6 +32,7 @@ begin
         count(e.chunk_id)::int as vectors,
         pipeline.sha256_hex(finish_documents.model_id || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)) as vectors_hash,
         encode(sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)), 'hex') as vectors_digest,
+        array_agg(distinct e.job_id) filter (where e.job_id is not null) as jobs,
         coalesce(sum(e.cost_usd) filter (where e.run_id = d.run_id), 0) as cost_usd,
         count(*) filter (
           where coalesce((model.config ->> 'normalised')::boolean, true)
@@ -52,24 +54,30 @@ begin
     return array[]::text[];
   end if;
 
+  finished_at := clock_timestamp();
   insert into public.data_lineage (
     documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
-    model_id, cost_usd, metadata
+    model_id, cost_usd, "timestamp", metadata
   )
   select
-    f.id, f.version, f.run_id, s.stage, 'COMPLETE', job.id, job.attempt,
+    f.id, f.version, f.run_id, s.stage, s.event, job.id, pipeline.attempt_number(job),
     case s.stage when 'embedding' then f.contenido_hash else f.vectors_hash end,
-    f.vectors_hash, f.config_hash, f.code_version, finish_documents.model_id,
-    case s.stage when 'embedding' then f.cost_usd else 0 end,
-    case s.stage
-      when 'embedding' then jsonb_build_object('vectors', f.vectors)
+    case s.event when 'COMPLETE' then f.vectors_hash end, f.config_hash, f.code_version, finish_documents.model_id,
+    case when s.stage = 'embedding' and s.event = 'COMPLETE' then f.cost_usd else 0 end,
+    finished_at + s.position * interval '1 microsecond',
+    case
+      when s.event = 'START' then '{}'
+      when s.stage = 'embedding' then jsonb_build_object('vectors', f.vectors, 'jobs', coalesce(f.jobs, '[]'))
       else jsonb_build_object('chunks', f.vectors, 'dimensions', model.config -> 'dimensions', 'bad_norms', f.bad_norms)
     end
   from jsonb_to_recordset(finished) as f (
     id uuid, version int, run_id text, contenido_hash text, config_hash text, code_version text, vectors int,
-    vectors_hash text, cost_usd numeric, bad_norms int
+    vectors_hash text, jobs jsonb, cost_usd numeric, bad_norms int
   )
-  cross join (values ('embedding'), ('validation')) as s (stage)
+  cross join (
+    values ('embedding', 'START', 0), ('embedding', 'COMPLETE', 1), ('validation', 'START', 2), ('validation', 'COMPLETE', 3)
+  ) as s (stage, event, position)
+  order by f.id, s.position
   on conflict do nothing;
 
   insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)

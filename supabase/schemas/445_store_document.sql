@@ -23,6 +23,18 @@ $$;
 
 comment on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) is 'Remembers what the server said of the URL, for the next conditional request.';
 
+create function pipeline.fetch_record(result jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(nullif(result -> 'fetch', 'null'::jsonb), '{}');
+$$;
+
+comment on function pipeline.fetch_record(jsonb) is
+  'What a report says of the fetch: {status, final_url, etag, last_modified, content_type, bytes, headers, fetched_at}; {} if it says nothing.';
+
 create function pipeline.keep_document(job pipeline.jobs, result jsonb)
 returns void
 language plpgsql
@@ -30,6 +42,7 @@ set search_path = ''
 as $$
 declare
   kept public.documentos_oficiales;
+  bytes_sha256 text;
 begin
   perform pipeline.note_fetch(job, null, result);
   select d.* into kept
@@ -39,6 +52,23 @@ begin
     (select own.id from public.documentos_oficiales own where own.url_original = job.subject)
   )
   for no key update;
+
+  -- A server that says 304 sends no bytes: they are those that were fetched last, for whichever source.
+  bytes_sha256 := coalesce(
+    result ->> 'bytes_sha256',
+    (
+      select u.bytes_sha256
+      from pipeline.source_urls u
+      where u.url = job.subject and u.bytes_sha256 is not null
+      order by u.fetched_at desc nulls last
+      limit 1
+    ),
+    kept.bytes_sha256
+  );
+  if bytes_sha256 is null then
+    perform pipeline.raise_error('RESULT_INVALID',
+      format('Cannot complete ingestion %s: %s cannot be unchanged, its bytes were never seen', job.id, job.subject));
+  end if;
 
   -- Another source that shows the same URL may have been the one that read it.
   update pipeline.source_urls u
@@ -59,6 +89,8 @@ begin
     end if;
   end if;
 
+  perform pipeline.end_attempt(job, 'COMPLETE', bytes_sha256, pipeline.fetch_record(result) || jsonb_build_object('outcome', 'unchanged'), kept.id);
+
   update pipeline.run_documents rd
   set outcome = 'unchanged', documento_id = kept.id, stage = 'ingestion', finished_at = clock_timestamp()
   where rd.run_id = job.run_id
@@ -75,6 +107,8 @@ set search_path = ''
 as $$
 begin
   perform pipeline.note_fetch(job, original, result);
+  perform pipeline.end_attempt(job, 'COMPLETE', result ->> 'bytes_sha256',
+    pipeline.fetch_record(result) || jsonb_build_object('outcome', 'duplicate'), original);
   update pipeline.run_documents rd
   set outcome = 'duplicate', documento_id = original, stage = 'ingestion', finished_at = clock_timestamp()
   where rd.run_id = job.run_id
@@ -99,10 +133,8 @@ begin
       finished_at = clock_timestamp()
   where rd.run_id = job.run_id
     and rd.url = job.subject;
-  insert into public.data_lineage (documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, metadata)
-  values (document.id, document.version, job.run_id, 'ingestion', 'FAIL', job.id, job.attempt, pipeline.sha256_hex(job.subject),
-    jsonb_build_object('error_code', 'ROLLED_BACK', 'message', message))
-  on conflict do nothing;
+  perform pipeline.end_attempt(job, 'FAIL', null,
+    pipeline.fetch_record(result) || jsonb_build_object('error_code', 'ROLLED_BACK', 'message', message), document.id);
   perform pipeline.end_job(job.id, 'ROLLED_BACK', message);
 end;
 $$;
@@ -216,47 +248,50 @@ comment on function pipeline.store_document(pipeline.jobs, jsonb) is
 
 create function pipeline.record_ingestion_lineage(job pipeline.jobs, document public.documentos_oficiales, result jsonb)
 returns void
-language sql
+language plpgsql
 set search_path = ''
 as $$
-  insert into public.data_lineage (
-    documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
-    "timestamp", metadata
-  )
-  select e.*
-  from (values
-    (
-      document.id, document.version, job.run_id, 'discovery', 'COMPLETE', (job.payload ->> 'discovery_job_id')::bigint,
-      (job.payload ->> 'discovery_attempt')::int, null, pipeline.sha256_hex(job.subject), null, result ->> 'code_version',
-      coalesce((job.payload ->> 'discovered_at')::timestamptz, job.created_at),
-      jsonb_build_object('url', job.subject, 'source_id', job.source_id)
-    ),
-    (
-      document.id, document.version, job.run_id, 'ingestion', 'COMPLETE', job.id, job.attempt,
-      pipeline.sha256_hex(job.subject), result ->> 'bytes_sha256', null, result ->> 'code_version', clock_timestamp(),
-      coalesce(result -> 'fetch', '{}')
-    ),
-    (
-      document.id, document.version, job.run_id, 'processing', 'COMPLETE', job.id, job.attempt,
-      result ->> 'bytes_sha256', document.contenido_hash, result ->> 'config_hash', result ->> 'code_version', clock_timestamp(),
-      jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'), 'quality', document.quality_score)
-    )
-  ) as e (documento_id, version, run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version, at, metadata)
+declare
+  fetched_at timestamptz;
+begin
+  perform pipeline.record_discovery(job, document.id, document.version, result ->> 'code_version');
+  perform pipeline.end_attempt(job, 'COMPLETE', result ->> 'bytes_sha256', pipeline.fetch_record(result), document.id, document.version,
+    result ->> 'code_version');
+
   -- A scan that nobody has read yet has bytes and no text.
-  where e.stage <> 'processing'
-    or result ->> 'text' <> ''
-  on conflict do nothing;
+  if result ->> 'text' <> '' then
+    fetched_at := clock_timestamp();
+    insert into public.data_lineage (
+      documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
+      "timestamp", metadata
+    )
+    select
+      document.id, document.version, job.run_id, 'processing', e.event, job.id, pipeline.attempt_number(job),
+      result ->> 'bytes_sha256', case e.event when 'COMPLETE' then document.contenido_hash end, result ->> 'config_hash',
+      result ->> 'code_version', fetched_at + e.position * interval '1 microsecond',
+      case e.event
+        when 'START' then '{}'
+        else jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
+          'quality', document.quality_score)
+      end
+    from (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
+    order by e.position
+    on conflict do nothing;
+  end if;
+end;
 $$;
 
 comment on function pipeline.record_ingestion_lineage(pipeline.jobs, public.documentos_oficiales, jsonb) is
   'The lineage events of a parsed document: URL found, bytes fetched, text made.';
 
 revoke all on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.fetch_record(jsonb) from public, anon, authenticated, service_role;
 revoke all on function pipeline.keep_document(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
 revoke all on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.store_document(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
 revoke all on function pipeline.record_ingestion_lineage(pipeline.jobs, public.documentos_oficiales, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.note_fetch(pipeline.jobs, uuid, jsonb) to service_role;
+grant execute on function pipeline.fetch_record(jsonb) to service_role;
 grant execute on function pipeline.keep_document(pipeline.jobs, jsonb) to service_role;
 grant execute on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) to service_role;
 grant execute on function pipeline.store_document(pipeline.jobs, jsonb) to service_role;

@@ -8,6 +8,7 @@ declare
   model public.model_registry;
   call_cost numeric;
   touched bigint[];
+  vectors_hash text;
   waiting uuid[];
   runs text[];
 begin
@@ -51,11 +52,14 @@ begin
     where q.model_id = model.id
       and q.chunk_id = g.chunk_id
   )
-  select array_agg(g.chunk_id) into touched from given g;
+  select array_agg(g.chunk_id), pipeline.vectors_hash(model.id, array_agg(g.input_hash order by g.chunk_id))
+  into touched, vectors_hash
+  from given g;
 
   -- What the batch did not bring waits for the next one.
   update pipeline.embedding_queue q set job_id = null where q.job_id = job.id;
 
+  perform pipeline.end_attempt(job, 'COMPLETE', vectors_hash, jsonb_build_object('vectors', coalesce(cardinality(touched), 0)));
   perform pipeline.end_job(job.id);
 
   select array_agg(distinct d.id) into waiting

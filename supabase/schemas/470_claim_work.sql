@@ -163,6 +163,8 @@ begin
     end;
     if job.stage = 'embedding' and context -> 'texts' = '[]' then
       -- Another batch took what this one was opened for.
+      perform pipeline.end_attempt(job, 'COMPLETE', pipeline.vectors_hash((job.payload ->> 'model_id')::uuid, null),
+        jsonb_build_object('vectors', 0));
       perform pipeline.end_job(job.id);
       perform pipeline.advance_runs(array[job.run_id]);
     else

@@ -16,8 +16,11 @@ describe(`${CLAIMERS} connections over ${JOBS} jobs`, () => {
 
   beforeEach(async () => {
     await lane.sql.unsafe(`
-      delete from public.pipeline_runs;
-      insert into public.pipeline_runs (id, trigger) values ('${RUN}', 'test');
+      -- The run stays: what was claimed is in the lineage, which nobody can delete.
+      delete from pipeline.jobs;
+      delete from pipeline.run_documents;
+      insert into public.pipeline_runs (id, trigger) values ('${RUN}', 'test')
+      on conflict (id) do update set state = 'running', finished_at = null;
       insert into pipeline.jobs (run_id, stage, subject, source_id, max_attempts)
       select '${RUN}', 'ingestion', 'https://example.org/' || n, (select id from public.sources limit 1), 5
         from generate_series(1, ${JOBS}) n;

@@ -19,7 +19,7 @@ select is(
   array[true, true], 'each chunk''s range gives its content');
 select is((select count(*) from pipeline.embedding_queue), 2::bigint, 'its chunks wait for a vector');
 select is((select count(*) from pipeline.jobs where stage = 'embedding' and state = 'ready'), 1::bigint, 'in a job of the next stage');
-select is((select array_agg(stage order by event_id) from public.data_lineage where documento_id = (select id from d)),
+select is((select array_agg(stage order by event_id) from public.data_lineage where documento_id = (select id from d) and event = 'COMPLETE'),
   array['discovery', 'ingestion', 'processing'], 'the lineage has the stages so far');
 select cmp_ok((select count(*) from public.pipeline_metrics where run_id = (select id from run)), '>', 0::bigint, 'and metrics');
 select is((tests.outcome((select id from run), 'https://example.org/1')).outcome, null, 'the outcome is still open');

@@ -15,6 +15,11 @@ insert into expected values
   ('authenticated', 'public.document_as_of'),
   ('authenticated', 'public.lineage_of'),
   ('authenticated', 'public.lineage_of_chunk'),
+  -- What the view openlineage_events is made with: it runs with the rights of its reader. They read nothing.
+  ('authenticated', 'pipeline.openlineage_uuid'),
+  ('authenticated', 'pipeline.openlineage_uri'),
+  ('authenticated', 'pipeline.openlineage_facet'),
+  ('authenticated', 'pipeline.openlineage_datasets'),
   ('authenticated', 'public.create_snapshot'),
   ('authenticated', 'public.verify_snapshot'),
   ('authenticated', 'public.request_rollback'),

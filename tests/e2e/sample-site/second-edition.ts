@@ -120,7 +120,7 @@ export function secondEditionSuite(get: () => Ran): void {
     expect(await foundIn(retiredUrl)).toBe(false);
     const [kept] = await get().stack.sql(
       `select (select count(*) from public.document_versions where documento_id = $1::uuid)::int as versions,
-              (select count(*) from public.lineage_of($1::uuid) where event = 'COMPLETE')::int as events,
+              (select count(*) from public.lineage_of($1::uuid) where event = 'COMPLETE' and version is not null)::int as events,
               (select count(*) > 0 from pipeline.document_chunks where documento_id = $1::uuid) as chunks`,
       [id],
     );

@@ -18,7 +18,7 @@ export function secondRunSuite(get: () => Ran): void {
     second = await runPipeline(get().stack.sql);
   }, 180_000);
 
-  it('makes no provider call, no version, no chunk, no embedding and no lineage', async () => {
+  it('makes no provider call, no version, no chunk, no embedding and no lineage of a version', async () => {
     expect(second).toMatchObject({ provider_calls: 0, tokens: 0, cost_usd: 0, chunks: 0, embeddings: 0 });
     expect(await historyCounts(get().stack.sql)).toEqual(before);
   });

@@ -8,7 +8,7 @@ export async function historyCounts(sql: Query): Promise<Record<string, number>>
             (select count(*) from pipeline.chunks)::int as chunks,
             (select count(*) from pipeline.document_chunks)::int as occurrences,
             (select count(*) from pipeline.chunk_embeddings)::int as embeddings,
-            (select count(*) from public.data_lineage where event = 'COMPLETE')::int as events,
+            (select count(*) from public.data_lineage where event = 'COMPLETE' and version is not null)::int as events,
             (select count(*) from public.pipeline_costs)::int as calls`,
   );
   return row!;

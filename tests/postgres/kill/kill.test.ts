@@ -160,7 +160,7 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
     const documents = await sql<Document[]>`
       select r.url, r.outcome, r.error_code, d.bytes_sha256,
              (select l.output_hash from public.data_lineage l
-               where l.documento_id = d.id and l.stage = 'ingestion' and l.event = 'COMPLETE') as ingested
+               where l.documento_id = d.id and l.stage = 'ingestion' and l.event = 'COMPLETE' and l.version = d.version) as ingested
         from pipeline.run_documents r
         left join public.documentos_oficiales d on d.id = r.documento_id
        where r.run_id = ${id}`;

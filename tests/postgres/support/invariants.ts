@@ -75,11 +75,35 @@ const RULES: Record<string, string> = {
   'what a stage took in is what an earlier one gave out': `
     select l.event_id, l.stage, l.input_hash
       from public.data_lineage l
-     where l.event = 'COMPLETE' and l.input_hash is not null
+     where l.event = 'COMPLETE' and l.input_hash is not null and l.version is not null
        and not exists (
          select from public.data_lineage e
           where e.documento_id = l.documento_id and e.event = 'COMPLETE'
             and e.event_id < l.event_id and e.output_hash = l.input_hash)`,
+  'an attempt has one start, and one end unless it is going on': `
+    select l.job_id, l.attempt, l.stage, count(*) filter (where l.event = 'START') as starts,
+           count(*) filter (where l.event <> 'START') as ends
+      from public.data_lineage l
+      join pipeline.jobs j on j.id = l.job_id
+     where (l.version is null or l.stage = 'ingestion') and not l.metadata ? 'restored_from'
+     group by l.job_id, l.attempt, l.stage, j.id
+    having count(*) filter (where l.event = 'START') <> 1
+        or (count(*) filter (where l.event <> 'START') <> 1
+            and not (j.state in ('running', 'ready') and l.attempt >= j.attempts_before + j.attempt))`,
+  'every attempt of a job that has ended is there': `
+    select j.id, j.stage, j.attempts_before + j.attempt as attempts
+      from pipeline.jobs j
+     where j.state in ('done', 'dead', 'failed')
+       and j.attempts_before + j.attempt <> (
+         select count(*) from public.data_lineage l
+          where l.job_id = j.id and l.event <> 'START' and (l.version is null or l.stage = 'ingestion')
+            and not l.metadata ? 'restored_from')`,
+  'a stage of a version has one start and one end': `
+    select l.documento_id, l.version, l.stage, l.job_id, l.attempt
+      from public.data_lineage l
+     where l.version is not null and l.stage <> 'ingestion' and not l.metadata ? 'restored_from'
+     group by l.documento_id, l.version, l.stage, l.job_id, l.attempt
+    having count(*) filter (where l.event = 'START') <> 1 or count(*) filter (where l.event <> 'START') <> 1`,
   'the ledger adds up to what the vectors cost': `
     select r.id, r.cost_usd, sum(e.cost_usd) as vectors
       from public.pipeline_runs r join pipeline.chunk_embeddings e on e.run_id = r.id

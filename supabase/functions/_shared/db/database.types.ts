@@ -11,6 +11,7 @@ export type Database = {
           'cost_usd': number;
           'created_at': string;
           'embedding': unknown;
+          'embedding_hash': string | null;
           'input_hash': string;
           'job_id': number | null;
           'model_id': string;
@@ -23,6 +24,7 @@ export type Database = {
           'cost_usd'?: number;
           'created_at'?: string;
           'embedding': unknown;
+          'embedding_hash'?: never;
           'input_hash': string;
           'job_id'?: number | null;
           'model_id': string;
@@ -34,6 +36,7 @@ export type Database = {
           'cost_usd'?: number;
           'created_at'?: string;
           'embedding'?: unknown;
+          'embedding_hash'?: never;
           'input_hash'?: string;
           'job_id'?: number | null;
           'model_id'?: string;
@@ -49,6 +52,37 @@ export type Database = {
             referencedColumns: ['id'];
           },
         ];
+      };
+      'chunk_lists': {
+        Row: {
+          'chunks': number;
+          'created_at': string;
+          'digest': string;
+          'documento_id': string;
+          'revision': number;
+          'tokens': number;
+          'version': number;
+        };
+        ComputedFields: never;
+        Insert: {
+          'chunks': number;
+          'created_at'?: string;
+          'digest': string;
+          'documento_id': string;
+          'revision': number;
+          'tokens': number;
+          'version': number;
+        };
+        Update: {
+          'chunks'?: number;
+          'created_at'?: string;
+          'digest'?: string;
+          'documento_id'?: string;
+          'revision'?: number;
+          'tokens'?: number;
+          'version'?: number;
+        };
+        Relationships: [];
       };
       'chunks': {
         Row: {
@@ -91,6 +125,7 @@ export type Database = {
           'ordinal': number;
           'page_end': number | null;
           'page_start': number | null;
+          'revision': number;
           'version': number;
         };
         ComputedFields: never;
@@ -103,6 +138,7 @@ export type Database = {
           'ordinal': number;
           'page_end'?: number | null;
           'page_start'?: number | null;
+          'revision'?: number;
           'version': number;
         };
         Update: {
@@ -114,6 +150,7 @@ export type Database = {
           'ordinal'?: number;
           'page_end'?: number | null;
           'page_start'?: number | null;
+          'revision'?: number;
           'version'?: number;
         };
         Relationships: [
@@ -123,6 +160,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'chunks';
             referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'document_chunks_list_fkey';
+            columns: ['documento_id', 'version', 'revision'];
+            isOneToOne: false;
+            referencedRelation: 'chunk_lists';
+            referencedColumns: ['documento_id', 'version', 'revision'];
           },
         ];
       };
@@ -219,6 +263,7 @@ export type Database = {
       'jobs': {
         Row: {
           'attempt': number;
+          'attempts_before': number;
           'checkpoint': Json | null;
           'created_at': string;
           'error_code': string | null;
@@ -239,14 +284,23 @@ export type Database = {
           'subject': string;
           'updated_at': string;
           'worker': string | null;
+          'attempt_number': number | null;
+          'claimed_payload': Json | null;
           'discovery_context': Json | null;
           'embedding_context': Json | null;
           'ingestion_context': Json | null;
           'notice_missing': undefined | null;
         };
-        ComputedFields: 'discovery_context' | 'embedding_context' | 'ingestion_context' | 'notice_missing';
+        ComputedFields:
+          | 'attempt_number'
+          | 'claimed_payload'
+          | 'discovery_context'
+          | 'embedding_context'
+          | 'ingestion_context'
+          | 'notice_missing';
         Insert: {
           'attempt'?: number;
+          'attempts_before'?: number;
           'checkpoint'?: Json | null;
           'created_at'?: string;
           'error_code'?: string | null;
@@ -270,6 +324,7 @@ export type Database = {
         };
         Update: {
           'attempt'?: number;
+          'attempts_before'?: number;
           'checkpoint'?: Json | null;
           'created_at'?: string;
           'error_code'?: string | null;
@@ -292,6 +347,45 @@ export type Database = {
           'worker'?: string | null;
         };
         Relationships: [];
+      };
+      'list_embeddings': {
+        Row: {
+          'created_at': string;
+          'digest': string;
+          'documento_id': string;
+          'model_id': string;
+          'revision': number;
+          'vectors': number;
+          'version': number;
+        };
+        ComputedFields: never;
+        Insert: {
+          'created_at'?: string;
+          'digest': string;
+          'documento_id': string;
+          'model_id': string;
+          'revision': number;
+          'vectors': number;
+          'version': number;
+        };
+        Update: {
+          'created_at'?: string;
+          'digest'?: string;
+          'documento_id'?: string;
+          'model_id'?: string;
+          'revision'?: number;
+          'vectors'?: number;
+          'version'?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'list_embeddings_list_fkey';
+            columns: ['documento_id', 'version', 'revision'];
+            isOneToOne: false;
+            referencedRelation: 'chunk_lists';
+            referencedColumns: ['documento_id', 'version', 'revision'];
+          },
+        ];
       };
       'model_prices': {
         Row: {
@@ -317,6 +411,103 @@ export type Database = {
           'usd_per_million_tokens'?: number;
         };
         Relationships: [];
+      };
+      'prunes': {
+        Row: {
+          'bytes': number;
+          'chunks': number;
+          'finished_at': string | null;
+          'horizon': string;
+          'id': number;
+          'older_than': string;
+          'started_at': string;
+          'vectors': number;
+          'versions': number;
+        };
+        ComputedFields: never;
+        Insert: {
+          'bytes'?: number;
+          'chunks'?: number;
+          'finished_at'?: string | null;
+          'horizon': string;
+          'id'?: never;
+          'older_than': string;
+          'started_at'?: string;
+          'vectors'?: number;
+          'versions'?: number;
+        };
+        Update: {
+          'bytes'?: number;
+          'chunks'?: number;
+          'finished_at'?: string | null;
+          'horizon'?: string;
+          'id'?: never;
+          'older_than'?: string;
+          'started_at'?: string;
+          'vectors'?: number;
+          'versions'?: number;
+        };
+        Relationships: [];
+      };
+      'rollback_steps': {
+        Row: {
+          'action': string;
+          'copies_list': boolean;
+          'documento_id': string;
+          'embedded': boolean;
+          'estado': string;
+          'estado_code': string | null;
+          'estado_message': string | null;
+          'from_version': number;
+          'new_revision': number | null;
+          'new_version': number;
+          'run_id': string;
+          'shown': boolean;
+          'to_revision': number | null;
+          'to_version': number | null;
+        };
+        ComputedFields: never;
+        Insert: {
+          'action': string;
+          'copies_list'?: boolean;
+          'documento_id': string;
+          'embedded'?: boolean;
+          'estado': string;
+          'estado_code'?: string | null;
+          'estado_message'?: string | null;
+          'from_version': number;
+          'new_revision'?: number | null;
+          'new_version': number;
+          'run_id': string;
+          'shown'?: boolean;
+          'to_revision'?: number | null;
+          'to_version'?: number | null;
+        };
+        Update: {
+          'action'?: string;
+          'copies_list'?: boolean;
+          'documento_id'?: string;
+          'embedded'?: boolean;
+          'estado'?: string;
+          'estado_code'?: string | null;
+          'estado_message'?: string | null;
+          'from_version'?: number;
+          'new_revision'?: number | null;
+          'new_version'?: number;
+          'run_id'?: string;
+          'shown'?: boolean;
+          'to_revision'?: number | null;
+          'to_version'?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'rollback_steps_documento_fkey';
+            columns: ['documento_id'];
+            isOneToOne: false;
+            referencedRelation: 'current_documents';
+            referencedColumns: ['documento_id'];
+          },
+        ];
       };
       'run_documents': {
         Row: {
@@ -370,8 +561,41 @@ export type Database = {
             foreignKeyName: 'run_documents_documento_fkey';
             columns: ['documento_id'];
             isOneToOne: false;
-            referencedRelation: 'visible_chunks';
+            referencedRelation: 'current_documents';
             referencedColumns: ['documento_id'];
+          },
+        ];
+      };
+      'served_versions': {
+        Row: {
+          'documento_id': string;
+          'revision': number;
+          'valid_from': string;
+          'valid_to': string | null;
+          'version': number;
+        };
+        ComputedFields: never;
+        Insert: {
+          'documento_id': string;
+          'revision': number;
+          'valid_from': string;
+          'valid_to'?: string | null;
+          'version': number;
+        };
+        Update: {
+          'documento_id'?: string;
+          'revision'?: number;
+          'valid_from'?: string;
+          'valid_to'?: string | null;
+          'version'?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'served_versions_list_fkey';
+            columns: ['documento_id', 'version', 'revision'];
+            isOneToOne: false;
+            referencedRelation: 'chunk_lists';
+            referencedColumns: ['documento_id', 'version', 'revision'];
           },
         ];
       };
@@ -396,6 +620,60 @@ export type Database = {
           'value'?: NonNullable<Json>;
         };
         Relationships: [];
+      };
+      'snapshot_documents': {
+        Row: {
+          'contenido_hash': string;
+          'documento_id': string;
+          'estado': string;
+          'estado_code': string | null;
+          'estado_message': string | null;
+          'leaf': string;
+          'list_digest': string | null;
+          'revision': number | null;
+          'shown': boolean;
+          'snapshot_id': string;
+          'vectors_digest': string | null;
+          'version': number;
+        };
+        ComputedFields: never;
+        Insert: {
+          'contenido_hash': string;
+          'documento_id': string;
+          'estado': string;
+          'estado_code'?: string | null;
+          'estado_message'?: string | null;
+          'leaf': string;
+          'list_digest'?: string | null;
+          'revision'?: number | null;
+          'shown': boolean;
+          'snapshot_id': string;
+          'vectors_digest'?: string | null;
+          'version': number;
+        };
+        Update: {
+          'contenido_hash'?: string;
+          'documento_id'?: string;
+          'estado'?: string;
+          'estado_code'?: string | null;
+          'estado_message'?: string | null;
+          'leaf'?: string;
+          'list_digest'?: string | null;
+          'revision'?: number | null;
+          'shown'?: boolean;
+          'snapshot_id'?: string;
+          'vectors_digest'?: string | null;
+          'version'?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'snapshot_documents_list_fkey';
+            columns: ['documento_id', 'version', 'revision'];
+            isOneToOne: false;
+            referencedRelation: 'chunk_lists';
+            referencedColumns: ['documento_id', 'version', 'revision'];
+          },
+        ];
       };
       'source_pages': {
         Row: {
@@ -483,7 +761,7 @@ export type Database = {
             foreignKeyName: 'source_urls_documento_fkey';
             columns: ['documento_id'];
             isOneToOne: false;
-            referencedRelation: 'visible_chunks';
+            referencedRelation: 'current_documents';
             referencedColumns: ['documento_id'];
           },
         ];
@@ -517,30 +795,21 @@ export type Database = {
       };
     };
     Views: {
-      'visible_chunks': {
+      'current_documents': {
         Row: {
-          'chunk_id': number;
+          'chunks': number | null;
+          'contenido_hash': string | null;
           'documento_id': string;
-          'fuente': string;
-          'occurrence_id': number;
-          'page_end': number | null;
-          'page_start': number | null;
-          'tipo_contenido': string | null;
-          'tipo_documento': string | null;
-          'titulo': string | null;
-          'url_original': string;
-          'version': number;
+          'estado': string | null;
+          'estado_code': string | null;
+          'estado_message': string | null;
+          'list_digest': string | null;
+          'revision': number | null;
+          'shown': boolean | null;
+          'version': number | null;
         };
         ComputedFields: never;
-        Relationships: [
-          {
-            foreignKeyName: 'document_chunks_chunk_fkey';
-            columns: ['chunk_id'];
-            isOneToOne: false;
-            referencedRelation: 'chunks';
-            referencedColumns: ['id'];
-          },
-        ];
+        Relationships: [];
       };
     };
     Functions: {
@@ -557,6 +826,18 @@ export type Database = {
       };
       'active_model': { Args: Record<PropertyKey, never>; Returns: Json };
       'advance_runs': { Args: { 'run_ids': (string)[] }; Returns: undefined };
+      'apply_retention': { Args: Record<PropertyKey, never>; Returns: undefined };
+      'apply_rollback': { Args: { 'run_id': string }; Returns: undefined };
+      'attempt_number': {
+        Args: {
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+        };
+        Returns: number;
+      };
+      'attempt_subject': { Args: { 'stage': string; 'subject': string }; Returns: Json };
       'batch_limit': {
         Args: {
           'model': Omit<
@@ -566,15 +847,30 @@ export type Database = {
         };
         Returns: number;
       };
+      'carry_out_rollbacks': { Args: Record<PropertyKey, never>; Returns: number };
       'check_filter': { Args: { 'filter': Json }; Returns: undefined };
+      'check_horizon': { Args: { 'at': string }; Returns: undefined };
+      'check_match_count': { Args: { 'match_count': number }; Returns: undefined };
       'checkpoint_job': {
         Args: { 'checkpoint': Json; 'job_id': number; 'lease_token': string };
         Returns: boolean;
+      };
+      'chunk_list_row': {
+        Args: {
+          'char_end': number;
+          'char_start': number;
+          'content_hash': string;
+          'ordinal': number;
+          'page_end': number;
+          'page_start': number;
+        };
+        Returns: string;
       };
       'claim_jobs': {
         Args: { 'lease': string; 'max_jobs': number; 'stage': string; 'worker': string };
         Returns: {
           'attempt': number;
+          'attempts_before': number;
           'checkpoint': Json | null;
           'created_at': string;
           'error_code': string | null;
@@ -604,6 +900,15 @@ export type Database = {
         };
       };
       'claim_work': { Args: { 'stage': string; 'worker': string }; Returns: Json };
+      'claimed_payload': {
+        Args: {
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+        };
+        Returns: Json;
+      };
       'close_run_if_finished': { Args: { 'run_id': string }; Returns: boolean };
       'complete_discovery': {
         Args: { 'job_id': number; 'lease_token': string; 'result': Json };
@@ -618,6 +923,7 @@ export type Database = {
         Returns: string;
       };
       'complete_ocr': { Args: { 'job_id': number; 'lease_token': string; 'result': Json }; Returns: string };
+      'daily_snapshot': { Args: Record<PropertyKey, never>; Returns: undefined };
       'discovery_context': {
         Args: {
           'job': Omit<
@@ -636,6 +942,21 @@ export type Database = {
           'stage': string;
         }[];
       };
+      'drop_result': {
+        Args: {
+          'document': Omit<
+            Database['public']['Tables']['documentos_oficiales']['Row'],
+            Database['public']['Tables']['documentos_oficiales']['ComputedFields']
+          >;
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'result': Json;
+        };
+        Returns: undefined;
+      };
+      'drop_snapshot': { Args: { 'snapshot_id': string }; Returns: undefined };
       'embedding_context': {
         Args: {
           'job': Omit<
@@ -648,6 +969,21 @@ export type Database = {
       'embedding_input': {
         Args: { 'content': string; 'context': string; 'prefix': string };
         Returns: string;
+      };
+      'end_attempt': {
+        Args: {
+          'code_version'?: string;
+          'documento_id'?: string;
+          'event': string;
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'metadata': Json;
+          'output_hash': string;
+          'version'?: number;
+        };
+        Returns: undefined;
       };
       'end_job': {
         Args: { 'error_code'?: string; 'error_message'?: string; 'job_id': number };
@@ -679,6 +1015,8 @@ export type Database = {
         };
         Returns: string;
       };
+      'fetch_record': { Args: { 'result': Json }; Returns: Json };
+      'filter_condition': { Args: { 'filter': Json }; Returns: string };
       'find_duplicate': {
         Args: {
           'bytes_sha256': string;
@@ -688,6 +1026,16 @@ export type Database = {
           >;
         };
         Returns: string;
+      };
+      'find_snapshot': {
+        Args: { 'action': string; 'snapshot_id': string };
+        Returns: Database['public']['Tables']['data_snapshots']['Row'];
+        SetofOptions: {
+          from: '*';
+          to: 'data_snapshots';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
       };
       'finish_documents': {
         Args: {
@@ -745,6 +1093,8 @@ export type Database = {
         Args: { 'bytes_sha256': string; 'config_hash': string; 'job_id': number; 'lease_token': string };
         Returns: string;
       };
+      'latest_revision': { Args: { 'documento_id': string; 'version': number }; Returns: number };
+      'lineage_stage': { Args: { 'stage': string }; Returns: string };
       'link_duplicate': {
         Args: {
           'job': Omit<
@@ -760,6 +1110,7 @@ export type Database = {
         Args: { 'job_id': number; 'lease_token': string; 'report': string };
         Returns: {
           'attempt': number;
+          'attempts_before': number;
           'checkpoint': Json | null;
           'created_at': string;
           'error_code': string | null;
@@ -788,8 +1139,15 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      'longest_increasing': { Args: { 'numbers': (number)[] }; Returns: (boolean)[] };
       'match_text': {
-        Args: { 'filter': Json; 'match_count': number; 'query_text': string };
+        Args: {
+          'as_of': string;
+          'filter': Json;
+          'match_count': number;
+          'query_text': string;
+          'snapshot_id': string;
+        };
         Returns: Database['pipeline']['CompositeTypes']['search_hit'][];
         SetofOptions: {
           from: '*';
@@ -798,6 +1156,9 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      'may_prune': { Args: Record<PropertyKey, never>; Returns: boolean };
+      'merkle_leaf': { Args: { 'entry': string }; Returns: string };
+      'merkle_root': { Args: { 'leaves': string }; Returns: string };
       'missing_stages': { Args: { 'documento_id': string; 'version': number }; Returns: (string)[] };
       'model_json': {
         Args: {
@@ -810,6 +1171,7 @@ export type Database = {
       };
       'nearest_chunks': {
         Args: {
+          'as_of': string;
           'filter': Json;
           'match_count': number;
           'min_similarity': number;
@@ -818,6 +1180,7 @@ export type Database = {
             Database['public']['Tables']['model_registry']['ComputedFields']
           >;
           'query_embedding': unknown;
+          'snapshot_id': string;
         };
         Returns: Database['pipeline']['CompositeTypes']['search_hit'][];
         SetofOptions: {
@@ -849,11 +1212,51 @@ export type Database = {
       };
       'open_embedding_jobs': { Args: { 'at_once'?: boolean; 'run_id': string }; Returns: number };
       'open_run': { Args: { 'options': Json; 'source_id': string; 'trigger': string }; Returns: string };
+      'openlineage_datasets': {
+        Args: { 'facets': Json; 'name': string; 'namespace': string };
+        Returns: Json;
+      };
+      'openlineage_facet': { Args: { 'content': Json; 'schema': string }; Returns: Json };
+      'openlineage_uri': { Args: { 'url': string }; Returns: string };
+      'openlineage_uuid': { Args: { 'name': string }; Returns: string };
       'partition_of_model': { Args: { 'model_id': string }; Returns: string };
+      'prunable_versions': {
+        Args: { 'horizon': string };
+        Returns: {
+          'documento_id': string;
+          'version': number;
+        }[];
+      };
+      'prune': {
+        Args: { 'dry_run'?: boolean; 'older_than': string };
+        Returns: {
+          'bytes': number;
+          'chunks': number;
+          'vectors': number;
+          'versions': number;
+        }[];
+      };
+      'prune_batch': {
+        Args: { 'batch': number; 'horizon': string };
+        Returns: {
+          'bytes': number;
+          'chunks': number;
+          'vectors': number;
+          'versions': number;
+        }[];
+      };
       'purge_scheduler_history': { Args: Record<PropertyKey, never>; Returns: undefined };
       'raise_error': { Args: { 'code': string; 'message': string }; Returns: undefined };
       'read_vector': { Args: { 'written': string }; Returns: unknown };
       'reap_expired_leases': { Args: Record<PropertyKey, never>; Returns: number };
+      'recompute_snapshot': {
+        Args: { 'snapshot_id': string };
+        Returns: {
+          'documento_id': string;
+          'expected': string;
+          'recomputed': string;
+        }[];
+      };
       'record_calls': {
         Args: {
           'calls': Json;
@@ -864,6 +1267,18 @@ export type Database = {
           'model_id': string;
         };
         Returns: number;
+      };
+      'record_discovery': {
+        Args: {
+          'code_version'?: string;
+          'documento_id': string;
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'version': number;
+        };
+        Returns: undefined;
       };
       'record_ingestion_lineage': {
         Args: {
@@ -879,7 +1294,6 @@ export type Database = {
         };
         Returns: undefined;
       };
-      'refuse_history': { Args: { 'as_of': string; 'snapshot_id': string }; Returns: undefined };
       'register_model': {
         Args: {
           'config': Json;
@@ -900,12 +1314,34 @@ export type Database = {
         };
         Returns: undefined;
       };
+      'require_operator': { Args: { 'action': string }; Returns: undefined };
       'retire_document': { Args: { 'documento_id': string; 'reason': string }; Returns: undefined };
       'retire_model': { Args: { 'model_id': string }; Returns: undefined };
       'retry_dead': { Args: { 'limit_to'?: number; 'stage'?: string }; Returns: number };
+      'roll_back': { Args: { 'run_id': string; 'snapshot_id': string }; Returns: undefined };
+      'rollback_plan': {
+        Args: { 'snapshot_id': string };
+        Returns: {
+          'action': string;
+          'documento_id': string;
+          'from_version': number;
+          'to_version': number;
+        }[];
+      };
       'run_progress': { Args: { 'run_ids': (string)[] }; Returns: Json };
       'run_report': { Args: { 'run_ids': (string)[] }; Returns: Json };
+      'search_hit_columns': { Args: Record<PropertyKey, never>; Returns: string };
       'search_vector': { Args: { 'input': string }; Returns: unknown };
+      'searchable_model': {
+        Args: { 'model_id': string; 'query_embedding': unknown };
+        Returns: Database['public']['Tables']['model_registry']['Row'];
+        SetofOptions: {
+          from: '*';
+          to: 'model_registry';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       'setting': { Args: { 'key': string }; Returns: Json };
       'settle_failure': {
         Args: {
@@ -920,6 +1356,17 @@ export type Database = {
         Returns: string;
       };
       'sha256_hex': { Args: { 'input': string }; Returns: string };
+      'shown_versions_query': { Args: { 'as_of': string; 'snapshot_id': string }; Returns: string };
+      'snapshot_leaf': {
+        Args: {
+          'contenido_hash': string;
+          'documento_id': string;
+          'list_digest': string;
+          'vectors_digest': string;
+          'version': number;
+        };
+        Returns: string;
+      };
       'staged_pages': { Args: { 'job_id': number; 'lease_token': string }; Returns: Json };
       'start_run': { Args: { 'options'?: Json; 'source'?: string; 'trigger': string }; Returns: string };
       'store_chunks': {
@@ -945,6 +1392,17 @@ export type Database = {
           'target': string;
         }[];
       };
+      'take_snapshot': {
+        Args: { 'label': string; 'run_id'?: string; 'trigger': string };
+        Returns: Database['public']['Tables']['data_snapshots']['Row'];
+        SetofOptions: {
+          from: '*';
+          to: 'data_snapshots';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      'vectors_hash': { Args: { 'input_hashes': (string)[]; 'model_id': string }; Returns: string };
     };
     Enums: {
       [_ in never]: never;
@@ -954,6 +1412,7 @@ export type Database = {
         'documento_id': string | null;
         'version': number | null;
         'chunk_id': number | null;
+        'ordinal': number | null;
         'titulo': string | null;
         'url_original': string | null;
         'page_start': number | null;
@@ -1062,18 +1521,107 @@ export type Database = {
           },
         ];
       };
+      'data_snapshots': {
+        Row: {
+          'created_at': string;
+          'data_hash': string | null;
+          'dropped_at': string | null;
+          'id': string;
+          'label': string;
+          'model_id': string | null;
+          'run_id': string | null;
+          'snapshot_date': string;
+          'storage_location': string | null;
+          'total_chunks': number;
+          'total_documents': number;
+          'total_embeddings': number;
+          'trigger': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'created_at'?: string;
+          'data_hash'?: string | null;
+          'dropped_at'?: string | null;
+          'id'?: string;
+          'label': string;
+          'model_id'?: string | null;
+          'run_id'?: string | null;
+          'snapshot_date'?: string;
+          'storage_location'?: string | null;
+          'total_chunks'?: number;
+          'total_documents'?: number;
+          'total_embeddings'?: number;
+          'trigger'?: string;
+        };
+        Update: {
+          'created_at'?: string;
+          'data_hash'?: string | null;
+          'dropped_at'?: string | null;
+          'id'?: string;
+          'label'?: string;
+          'model_id'?: string | null;
+          'run_id'?: string | null;
+          'snapshot_date'?: string;
+          'storage_location'?: string | null;
+          'total_chunks'?: number;
+          'total_documents'?: number;
+          'total_embeddings'?: number;
+          'trigger'?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'data_snapshots_model_fkey';
+            columns: ['model_id'];
+            isOneToOne: false;
+            referencedRelation: 'model_coverage';
+            referencedColumns: ['model_id'];
+          },
+          {
+            foreignKeyName: 'data_snapshots_model_fkey';
+            columns: ['model_id'];
+            isOneToOne: false;
+            referencedRelation: 'model_registry';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'data_snapshots_run_fkey';
+            columns: ['run_id'];
+            isOneToOne: false;
+            referencedRelation: 'metricas_pipeline_rag';
+            referencedColumns: ['run_id'];
+          },
+          {
+            foreignKeyName: 'data_snapshots_run_fkey';
+            columns: ['run_id'];
+            isOneToOne: false;
+            referencedRelation: 'pipeline_runs';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       'document_versions': {
         Row: {
           'bytes_sha256': string | null;
+          'bytes_size': number | null;
           'code_version': string | null;
           'config_hash': string | null;
           'contenido_hash': string;
           'contenido_texto': string | null;
           'documento_id': string;
+          'embedding_model': string | null;
+          'embedding_version': string | null;
+          'idioma': string | null;
+          'metadata': Json | null;
+          'mime_type': string | null;
           'page_map': Json | null;
           'paginas': number | null;
+          'quality': Json | null;
+          'quality_score': number | null;
+          'relevance': Json | null;
+          'restored_from': number | null;
           'run_id': string | null;
           'tipo_contenido': string | null;
+          'tipo_documento': string | null;
           'titulo': string | null;
           'valid_from': string;
           'valid_to': string | null;
@@ -1082,15 +1630,26 @@ export type Database = {
         ComputedFields: never;
         Insert: {
           'bytes_sha256'?: string | null;
+          'bytes_size'?: number | null;
           'code_version'?: string | null;
           'config_hash'?: string | null;
           'contenido_hash': string;
           'contenido_texto'?: string | null;
           'documento_id': string;
+          'embedding_model'?: string | null;
+          'embedding_version'?: string | null;
+          'idioma'?: string | null;
+          'metadata'?: Json | null;
+          'mime_type'?: string | null;
           'page_map'?: Json | null;
           'paginas'?: number | null;
+          'quality'?: Json | null;
+          'quality_score'?: number | null;
+          'relevance'?: Json | null;
+          'restored_from'?: number | null;
           'run_id'?: string | null;
           'tipo_contenido'?: string | null;
+          'tipo_documento'?: string | null;
           'titulo'?: string | null;
           'valid_from': string;
           'valid_to'?: string | null;
@@ -1098,15 +1657,26 @@ export type Database = {
         };
         Update: {
           'bytes_sha256'?: string | null;
+          'bytes_size'?: number | null;
           'code_version'?: string | null;
           'config_hash'?: string | null;
           'contenido_hash'?: string;
           'contenido_texto'?: string | null;
           'documento_id'?: string;
+          'embedding_model'?: string | null;
+          'embedding_version'?: string | null;
+          'idioma'?: string | null;
+          'metadata'?: Json | null;
+          'mime_type'?: string | null;
           'page_map'?: Json | null;
           'paginas'?: number | null;
+          'quality'?: Json | null;
+          'quality_score'?: number | null;
+          'relevance'?: Json | null;
+          'restored_from'?: number | null;
           'run_id'?: string | null;
           'tipo_contenido'?: string | null;
+          'tipo_documento'?: string | null;
           'titulo'?: string | null;
           'valid_from'?: string;
           'valid_to'?: string | null;
@@ -1161,8 +1731,11 @@ export type Database = {
           'quality': Json | null;
           'quality_score': number | null;
           'relevance': Json | null;
+          'restored_from': number | null;
           'retired_at': string | null;
+          'rollback_count': number;
           'run_id': string | null;
+          'served_revision': number | null;
           'served_version': number | null;
           'source_id': string;
           'tipo_contenido': string | null;
@@ -1198,8 +1771,11 @@ export type Database = {
           'quality'?: Json | null;
           'quality_score'?: number | null;
           'relevance'?: Json | null;
+          'restored_from'?: number | null;
           'retired_at'?: string | null;
+          'rollback_count'?: number;
           'run_id'?: string | null;
+          'served_revision'?: number | null;
           'served_version'?: number | null;
           'source_id': string;
           'tipo_contenido'?: string | null;
@@ -1234,8 +1810,11 @@ export type Database = {
           'quality'?: Json | null;
           'quality_score'?: number | null;
           'relevance'?: Json | null;
+          'restored_from'?: number | null;
           'retired_at'?: string | null;
+          'rollback_count'?: number;
           'run_id'?: string | null;
+          'served_revision'?: number | null;
           'served_version'?: number | null;
           'source_id'?: string;
           'tipo_contenido'?: string | null;
@@ -1720,6 +2299,16 @@ export type Database = {
         ComputedFields: never;
         Relationships: [];
       };
+      'openlineage_events': {
+        Row: {
+          'event': Json | null;
+          'event_id': string | null;
+          'event_time': string | null;
+          'run_id': string | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       'queue_status': {
         Row: {
           'dead': number | null;
@@ -1746,6 +2335,80 @@ export type Database = {
       };
     };
     Functions: {
+      'create_snapshot': {
+        Args: { 'label': string };
+        Returns: {
+          'created_at': string;
+          'data_hash': string | null;
+          'dropped_at': string | null;
+          'id': string;
+          'label': string;
+          'model_id': string | null;
+          'run_id': string | null;
+          'snapshot_date': string;
+          'storage_location': string | null;
+          'total_chunks': number;
+          'total_documents': number;
+          'total_embeddings': number;
+          'trigger': string;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'data_snapshots';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      'document_as_of': {
+        Args: { 'at': string; 'documento_id': string };
+        Returns: {
+          'bytes_sha256': string | null;
+          'bytes_size': number | null;
+          'code_version': string | null;
+          'config_hash': string | null;
+          'contenido_hash': string;
+          'contenido_texto': string | null;
+          'documento_id': string;
+          'embedding_model': string | null;
+          'embedding_version': string | null;
+          'idioma': string | null;
+          'metadata': Json | null;
+          'mime_type': string | null;
+          'page_map': Json | null;
+          'paginas': number | null;
+          'quality': Json | null;
+          'quality_score': number | null;
+          'relevance': Json | null;
+          'restored_from': number | null;
+          'run_id': string | null;
+          'tipo_contenido': string | null;
+          'tipo_documento': string | null;
+          'titulo': string | null;
+          'valid_from': string;
+          'valid_to': string | null;
+          'version': number;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'document_versions';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      'document_diff': {
+        Args: { 'documento_id': string; 'from_version': number; 'to_version': number };
+        Returns: {
+          'change': string;
+          'content': string;
+          'context': string;
+          'from_chunk_id': number;
+          'from_ordinal': number;
+          'page_end': number;
+          'page_start': number;
+          'to_chunk_id': number;
+          'to_ordinal': number;
+        }[];
+      };
       'is_operator': { Args: Record<PropertyKey, never>; Returns: boolean };
       'lineage_of': {
         Args: { 'documento_id': string };
@@ -1805,6 +2468,17 @@ export type Database = {
       };
       'release_document': { Args: { 'documento_id': string }; Returns: string };
       'reprocess_document': { Args: { 'force'?: boolean; 'url': string }; Returns: string };
+      'request_rollback': { Args: { 'snapshot_id': string }; Returns: string };
+      'rollback_document': { Args: { 'documento_id': string; 'to_version': number }; Returns: number };
+      'rollback_to_snapshot': {
+        Args: { 'dry_run'?: boolean; 'snapshot_id': string };
+        Returns: {
+          'action': string;
+          'documento_id': string;
+          'from_version': number;
+          'to_version': number;
+        }[];
+      };
       'search_documents': {
         Args: {
           'as_of'?: string;
@@ -1826,6 +2500,15 @@ export type Database = {
           'titulo': string;
           'url_original': string;
           'version': number;
+        }[];
+      };
+      'verify_snapshot': {
+        Args: { 'snapshot_id': string };
+        Returns: {
+          'data_hash': string;
+          'documents': number;
+          'mismatched': (string)[];
+          'ok': boolean;
         }[];
       };
     };
