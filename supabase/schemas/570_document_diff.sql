@@ -120,10 +120,10 @@ begin
     select c.change, c.from_ordinal, c.to_ordinal, c.from_chunk_id, c.to_chunk_id, c.page_start, c.page_end, h.context, h.content
     from changes c
     join pipeline.chunks h on h.id = c.content_id
-    -- A removed chunk where it stood: before the first chunk that followed it.
+    -- A removed chunk where it stood: before the first chunk that followed it and has not moved.
     order by coalesce(
       c.to_ordinal,
-      (select min(p.to_ordinal) from pairs p where p.from_ordinal > c.from_ordinal) ,
+      (select min(p.to_ordinal) from pairs p cross join order_kept k where p.from_ordinal > c.from_ordinal and k.kept[p.position]),
       2147483647
     ), c.to_ordinal is not null, c.from_ordinal;
 end;

@@ -214,6 +214,73 @@ as $$
   ));
 $$;
 
+-- A moment that lies between what was written before it and what is written after it, also where clocks count milliseconds.
+create function tests.moment()
+returns timestamptz
+language plpgsql
+as $$
+declare
+  began timestamptz := clock_timestamp();
+  moment timestamptz;
+begin
+  while clock_timestamp() < began + interval '2 milliseconds' loop null; end loop;
+  moment := clock_timestamp();
+  while clock_timestamp() < moment + interval '2 milliseconds' loop null; end loop;
+  return moment;
+end;
+$$;
+
+-- Writes a text as Studio does, past the pipeline, and lets the deferred triggers see it.
+create function tests.edit(url text, content text)
+returns void
+language plpgsql
+as $$
+begin
+  -- In a transaction of its own there would be no report before it.
+  perform set_config('pipeline.writing_run', '', true);
+  update public.documentos_oficiales set contenido_texto = edit.content where url_original = edit.url;
+  set constraints all immediate;
+  set constraints all deferred;
+end;
+$$;
+
+-- A query vector in the active model's space with another distance to every vector of tests.vector.
+create function tests.query(words text)
+returns extensions.halfvec
+language sql
+as $$
+  select ('[' || string_agg((1 + sin(i * length(words)))::real::text, ',' order by i) || ']')::extensions.halfvec
+  from generate_series(1, (pipeline.active_model() #>> '{config,dimensions}')::int) i;
+$$;
+
+-- Every chunk that search shows, as 'path: content'.
+create function tests.shown(as_of timestamptz default null, snapshot_id uuid default null)
+returns text[]
+language sql
+as $$
+  select coalesce(
+    array_agg(regexp_replace(h.url_original, '^https://[^/]*', '') || ': ' || h.content order by h.url_original, h.chunk_id), '{}'
+  )
+  from public.match_documents(tests.query('todo'), 1000, -1, '{}', as_of, null, snapshot_id) h;
+$$;
+
+-- What search answers in every mode, a line a hit with its scores; without version numbers and occurrence ids, which a
+-- rollback makes anew.
+create function tests.answers(words text, as_of timestamptz default null, snapshot_id uuid default null)
+returns text
+language sql
+as $$
+  select string_agg(
+    concat_ws(' | ', m.mode, h.position, h.titulo, h.url_original, h.page_start, h.page_end, h.content, h.similarity, h.score),
+    E'\n' order by m.mode, h.position
+  )
+  from unnest(array['text', 'vector', 'hybrid']) as m (mode)
+  cross join lateral public.search_documents(answers.words, tests.query(answers.words), 20, '{}', answers.as_of,
+    answers.snapshot_id, m.mode)
+    with ordinality as h (documento_id, version, chunk_id, titulo, url_original, page_start, page_end, content, similarity, score,
+      position);
+$$;
+
 -- `set local role` for a person signed in through the API.
 create function tests.sign_in_as(claims jsonb)
 returns void
