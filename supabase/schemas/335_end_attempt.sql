@@ -10,6 +10,21 @@ $$;
 comment on function pipeline.attempt_number(pipeline.jobs) is
   'The attempt that a claimed job is in, counted through all its lives: with the job''s id the name of it in lineage and ledger.';
 
+create function pipeline.edit_note(job pipeline.jobs)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select case
+    when job.payload ? 'edited_version' then jsonb_build_object('edited', true, 'by', job.payload -> 'by')
+    else '{}'
+  end;
+$$;
+
+comment on function pipeline.edit_note(pipeline.jobs) is
+  'For the metadata of events: {edited, by} where the job''s text was written by hand, else {}.';
+
 create function pipeline.end_attempt(
   job pipeline.jobs,
   event text,
@@ -89,9 +104,16 @@ as $$
     record_discovery.documento_id, record_discovery.version, job.run_id, 'discovery', e.event, b.job_id, b.attempt,
     case e.event when 'COMPLETE' then pipeline.sha256_hex(job.subject) end, record_discovery.code_version,
     case e.event when 'START' then b.began_at else greatest(b.at, b.began_at + interval '1 microsecond') end,
-    jsonb_build_object('url', job.subject, 'source_id', job.source_id)
+    jsonb_build_object('url', job.subject, 'source_id', job.source_id) || pipeline.edit_note(job)
   from began b
   cross join (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
+  -- A URL that was named, not looked for, may have been recorded before, or brought back by a rollback.
+  where not exists (
+    select from public.data_lineage have
+    where have.documento_id = record_discovery.documento_id and have.version = record_discovery.version
+      and have.stage = 'discovery' and have.event = 'COMPLETE'
+      and have.job_id is not distinct from b.job_id and have.attempt is not distinct from b.attempt
+  )
   order by e.position
   on conflict do nothing;
 $$;
@@ -100,10 +122,12 @@ comment on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) is
   'Writes how the URL of an ingestion job was found into the lineage of the document, once its document is known.';
 
 revoke all on function pipeline.attempt_number(pipeline.jobs) from public, anon, authenticated, service_role;
+revoke all on function pipeline.edit_note(pipeline.jobs) from public, anon, authenticated, service_role;
 revoke all on function pipeline.end_attempt(pipeline.jobs, text, text, jsonb, uuid, int, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.vectors_hash(uuid, text[]) from public, anon, authenticated, service_role;
 revoke all on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.attempt_number(pipeline.jobs) to service_role;
+grant execute on function pipeline.edit_note(pipeline.jobs) to service_role;
 grant execute on function pipeline.end_attempt(pipeline.jobs, text, text, jsonb, uuid, int, text) to service_role;
 grant execute on function pipeline.vectors_hash(uuid, text[]) to service_role;
 grant execute on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) to service_role;

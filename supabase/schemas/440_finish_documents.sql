@@ -77,6 +77,12 @@ begin
   cross join (
     values ('embedding', 'START', 0), ('embedding', 'COMPLETE', 1), ('validation', 'START', 2), ('validation', 'COMPLETE', 3)
   ) as s (stage, event, position)
+  -- What is done without a job may have been recorded already, by a rollback that brought it back.
+  where not exists (
+    select from public.data_lineage have
+    where have.documento_id = f.id and have.version = f.version and have.stage = s.stage and have.event = 'COMPLETE'
+      and have.job_id is not distinct from job.id and have.attempt is not distinct from pipeline.attempt_number(job)
+  )
   order by f.id, s.position
   on conflict do nothing;
 
