@@ -109,6 +109,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('HISTORY_IMMUTABLE', 409, 'none'),
   ('HISTORY_PRUNED', 410, 'none'),
   ('ROLLED_BACK', 409, 'none'),
+  ('SUPERSEDED', 409, 'none'),
   ('ROLLBACK_FAILED', 500, 'none'),
   ('ARCHIVE_INVALID', 422, 'dead')
 on conflict (code) do update set http_status = excluded.http_status, disposition = excluded.disposition;
@@ -1337,7 +1338,7 @@ begin
     end if;
     -- A change by hand says nothing of the state: the new text is still to be cut and embedded, search shows the old one
     -- until then.
-    if new.estado = old.estado and old.estado in ('ready', 'pending', 'dead') then
+    if new.estado = old.estado and old.estado in ('ready', 'pending', 'dead', 'rejected') then
       new.estado := 'processing';
       new.estado_code := null;
       new.estado_message := null;
@@ -1646,6 +1647,8 @@ set search_path = ''
 as $$
 declare
   document public.documentos_oficiales;
+  claims jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+  editor text := coalesce(claims ->> 'email', claims ->> 'sub', claims ->> 'role', session_user);
   note text[] := string_to_array(current_setting('pipeline.edit_run', true), ' ');
   edit_run text;
 begin
@@ -1655,7 +1658,7 @@ begin
     return null;
   end if;
   select d.* into document from public.documentos_oficiales d where d.id = new.id;
-  if document.version <> new.version or document.estado <> 'processing' then
+  if document.version <> new.version or document.estado not in ('processing', 'quarantined', 'irrelevant', 'retired') then
     return null;
   end if;
 
@@ -1663,7 +1666,7 @@ begin
   if note[1] = pg_current_xact_id()::text then
     edit_run := note[2];
   else
-    edit_run := pipeline.open_run('edit', null, jsonb_build_object('by', session_user));
+    edit_run := pipeline.open_run('edit', null, jsonb_build_object('by', editor));
     perform set_config('pipeline.edit_run', pg_current_xact_id()::text || ' ' || edit_run, true);
   end if;
   insert into pipeline.run_documents (run_id, url, source_id, documento_id, stage)
@@ -1671,24 +1674,26 @@ begin
   on conflict on constraint run_documents_pkey do nothing;
   insert into pipeline.jobs (run_id, stage, subject, source_id, max_attempts, priority, payload)
   values (edit_run, 'ingestion', document.url_original, document.source_id, (pipeline.setting('max_attempts'))::int, 10,
-    jsonb_build_object('edited_version', document.version, 'input_hash', pipeline.sha256_hex(document.url_original)))
+    jsonb_build_object('edited_version', document.version, 'by', editor, 'input_hash', pipeline.sha256_hex(document.url_original)))
   on conflict on constraint one_job_per_subject do nothing;
   return null;
 end;
 $$;
 
 comment on function pipeline.enqueue_edited() is
-  'Has a text that was written by hand cut and embedded, in a run of its own (trigger edit); search shows the old version until then.';
+  'Has a text that was written by hand cut and embedded, in a run of its own (trigger edit); search shows the old version until then. One that is kept out of search is cut too and stays out until somebody releases it.';
 
 create constraint trigger _900_enqueue_edited_insert
 after insert on public.documentos_oficiales
 deferrable initially deferred
-for each row when (new.version > 0 and new.estado = 'processing') execute function pipeline.enqueue_edited();
+for each row when (new.version > 0 and new.estado in ('processing', 'quarantined', 'irrelevant', 'retired'))
+execute function pipeline.enqueue_edited();
 
 create constraint trigger _900_enqueue_edited_update
 after update on public.documentos_oficiales
 deferrable initially deferred
-for each row when (new.version <> old.version and new.estado = 'processing') execute function pipeline.enqueue_edited();
+for each row when (new.version <> old.version and new.estado in ('processing', 'quarantined', 'irrelevant', 'retired'))
+execute function pipeline.enqueue_edited();
 
 revoke all on function pipeline.enqueue_edited() from public, anon, authenticated, service_role;
 
@@ -2168,6 +2173,21 @@ $$;
 comment on function pipeline.attempt_number(pipeline.jobs) is
   'The attempt that a claimed job is in, counted through all its lives: with the job''s id the name of it in lineage and ledger.';
 
+create function pipeline.edit_note(job pipeline.jobs)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  select case
+    when job.payload ? 'edited_version' then jsonb_build_object('edited', true, 'by', job.payload -> 'by')
+    else '{}'
+  end;
+$$;
+
+comment on function pipeline.edit_note(pipeline.jobs) is
+  'For the metadata of events: {edited, by} where the job''s text was written by hand, else {}.';
+
 create function pipeline.end_attempt(
   job pipeline.jobs,
   event text,
@@ -2247,9 +2267,16 @@ as $$
     record_discovery.documento_id, record_discovery.version, job.run_id, 'discovery', e.event, b.job_id, b.attempt,
     case e.event when 'COMPLETE' then pipeline.sha256_hex(job.subject) end, record_discovery.code_version,
     case e.event when 'START' then b.began_at else greatest(b.at, b.began_at + interval '1 microsecond') end,
-    jsonb_build_object('url', job.subject, 'source_id', job.source_id)
+    jsonb_build_object('url', job.subject, 'source_id', job.source_id) || pipeline.edit_note(job)
   from began b
   cross join (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
+  -- A URL that was named, not looked for, may have been recorded before, or brought back by a rollback.
+  where not exists (
+    select from public.data_lineage have
+    where have.documento_id = record_discovery.documento_id and have.version = record_discovery.version
+      and have.stage = 'discovery' and have.event = 'COMPLETE'
+      and have.job_id is not distinct from b.job_id and have.attempt is not distinct from b.attempt
+  )
   order by e.position
   on conflict do nothing;
 $$;
@@ -2258,10 +2285,12 @@ comment on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) is
   'Writes how the URL of an ingestion job was found into the lineage of the document, once its document is known.';
 
 revoke all on function pipeline.attempt_number(pipeline.jobs) from public, anon, authenticated, service_role;
+revoke all on function pipeline.edit_note(pipeline.jobs) from public, anon, authenticated, service_role;
 revoke all on function pipeline.end_attempt(pipeline.jobs, text, text, jsonb, uuid, int, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.vectors_hash(uuid, text[]) from public, anon, authenticated, service_role;
 revoke all on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.attempt_number(pipeline.jobs) to service_role;
+grant execute on function pipeline.edit_note(pipeline.jobs) to service_role;
 grant execute on function pipeline.end_attempt(pipeline.jobs, text, text, jsonb, uuid, int, text) to service_role;
 grant execute on function pipeline.vectors_hash(uuid, text[]) to service_role;
 grant execute on function pipeline.record_discovery(pipeline.jobs, uuid, int, text) to service_role;
@@ -2286,7 +2315,10 @@ begin
     where s.id = job.source_id
     on conflict (url_original) do update
     -- What was served stays served: our failure to read the new state of a document takes nothing away.
-    set estado = case when d.served_version is not null or d.estado in ('quarantined', 'irrelevant', 'retired')
+    set estado = case
+                   -- A text by hand that could not be cut is not shown: what is shown is the one before.
+                   when d.estado = 'processing' and d.version = (job.payload ->> 'edited_version')::int then 'dead'
+                   when d.served_version is not null or d.estado in ('quarantined', 'irrelevant', 'retired')
                    then d.estado else 'dead' end,
         estado_code = case when d.estado in ('ready', 'quarantined', 'irrelevant', 'retired')
                    then d.estado_code else fail_documents.error_code end,
@@ -3142,6 +3174,23 @@ $$;
 comment on function pipeline.find_duplicate(pipeline.jobs, text) is
   'The document that already holds these bytes under another URL of equal visibility; null if none, or if this URL has a text of its own.';
 
+create function pipeline.is_by_hand(documento_id uuid, version int)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (
+    select
+    from public.document_versions v
+    where v.documento_id = is_by_hand.documento_id
+      and v.version = is_by_hand.version
+      and v.run_id is null
+  );
+$$;
+
+comment on function pipeline.is_by_hand(uuid, int) is 'Whether somebody wrote this version past the pipeline (Studio, SQL, an application).';
+
 create function pipeline.is_unchanged(job pipeline.jobs, bytes_sha256 text, config_hash text)
 returns boolean
 language sql
@@ -3159,6 +3208,8 @@ as $$
         and (is_unchanged.bytes_sha256 is null or u.bytes_sha256 = is_unchanged.bytes_sha256)
         and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
         and case
+          -- Written by hand: it stays so until its source changes.
+          when d.version > 0 and pipeline.is_by_hand(d.id, d.version) then true
           when d.version > 0 and d.restored_from is null and d.estado_code is distinct from 'ROLLED_BACK'
             then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
           -- Rolled back: it stays so until its source changes, whatever configuration its old text was read with.
@@ -3192,9 +3243,11 @@ comment on function pipeline.known_bytes(bigint, uuid, text, text) is
   'new, unchanged or duplicate: spares the worker the parsing; complete_ingestion decides again. Null for an old lease.';
 
 revoke all on function pipeline.find_duplicate(pipeline.jobs, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_by_hand(uuid, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.is_unchanged(pipeline.jobs, text, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.known_bytes(bigint, uuid, text, text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.find_duplicate(pipeline.jobs, text) to service_role;
+grant execute on function pipeline.is_by_hand(uuid, int) to service_role;
 grant execute on function pipeline.is_unchanged(pipeline.jobs, text, text) to service_role;
 grant execute on function pipeline.known_bytes(bigint, uuid, text, text) to service_role;
 
@@ -3540,6 +3593,12 @@ begin
   cross join (
     values ('embedding', 'START', 0), ('embedding', 'COMPLETE', 1), ('validation', 'START', 2), ('validation', 'COMPLETE', 3)
   ) as s (stage, event, position)
+  -- What is done without a job may have been recorded already, by a rollback that brought it back.
+  where not exists (
+    select from public.data_lineage have
+    where have.documento_id = f.id and have.version = f.version and have.stage = s.stage and have.event = 'COMPLETE'
+      and have.job_id is not distinct from job.id and have.attempt is not distinct from pipeline.attempt_number(job)
+  )
   order by f.id, s.position
   on conflict do nothing;
 
@@ -3872,7 +3931,7 @@ begin
       case e.event
         when 'START' then '{}'
         else jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
-          'quality', document.quality_score)
+          'quality', document.quality_score) || pipeline.edit_note(job)
       end
     from (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
     order by e.position
@@ -3897,6 +3956,183 @@ grant execute on function pipeline.link_duplicate(pipeline.jobs, jsonb, uuid) to
 grant execute on function pipeline.store_document(pipeline.jobs, jsonb) to service_role;
 grant execute on function pipeline.record_ingestion_lineage(pipeline.jobs, public.documentos_oficiales, jsonb) to service_role;
 
+-- 448_store_edited.sql
+
+create function pipeline.edited_text(job_id bigint, lease_token uuid)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'text', d.contenido_texto, 'pages', d.page_map, 'paginas', d.paginas, 'titulo', d.titulo, 'mime_type', d.mime_type,
+    'tipo_contenido', d.tipo_contenido, 'metadata', d.metadata,
+    -- How the text was cut before, so that what was not edited stays cut as it is: of a text alone nobody can tell the
+    -- headings that a PDF sets in large type.
+    'before', (
+      select jsonb_build_object(
+        'pages', (
+          select v.page_map from public.document_versions v where v.documento_id = d.id and v.version = l.version
+        ),
+        'chunks', (
+          select jsonb_agg(
+            jsonb_build_object('content', c.content, 'context', c.context, 'tokens', c.token_count,
+              'char_start', dc.char_start, 'char_end', dc.char_end)
+            order by dc.ordinal
+          )
+          from pipeline.document_chunks dc
+          join pipeline.chunks c on c.id = dc.chunk_id
+          where dc.documento_id = d.id
+            and dc.version = l.version
+            and dc.revision = l.revision
+        )
+      )
+      from pipeline.chunk_lists l
+      where l.documento_id = d.id
+        and l.version < d.version
+      order by l.version desc, l.revision desc
+      limit 1
+    )
+  )
+  from pipeline.jobs j
+  join public.documentos_oficiales d on d.url_original = j.subject and d.version = (j.payload ->> 'edited_version')::int
+  where j.id = edited_text.job_id
+    and j.lease_token = edited_text.lease_token;
+$$;
+
+comment on function pipeline.edited_text(bigint, uuid) is
+  'What a worker needs to cut a text that was written by hand, and how the version before was cut; null for an old lease or once there is a newer version. Asked for job by job: eight texts in one claim would be too much for a worker.';
+
+create function pipeline.complete_edited(job pipeline.jobs, result jsonb)
+returns text[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  document public.documentos_oficiales;
+  outcome text := result ->> 'outcome';
+  code text;
+  message text;
+  goes_on boolean;
+  new_chunks int;
+  missing int;
+  model_id uuid;
+begin
+  if outcome is null or outcome not in ('parsed', 'rejected', 'unchanged') then
+    perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete edit %s: outcome %L is not known', job.id, outcome));
+  end if;
+  select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+
+  if document.version <> (job.payload ->> 'edited_version')::int then
+    -- Another text has taken its place, which has a job or a chunk list of its own.
+    code := case when document.restored_from is null then 'SUPERSEDED' else 'ROLLED_BACK' end;
+    message := format('Cannot go on with version %s of %s: version %s has taken its place', job.payload ->> 'edited_version',
+      job.subject, document.version);
+    update pipeline.run_documents rd
+    set outcome = 'unchanged', error_code = code, error_message = message, finished_at = clock_timestamp()
+    where rd.run_id = job.run_id
+      and rd.url = job.subject;
+    perform pipeline.end_attempt(job, 'FAIL', null,
+      pipeline.edit_note(job) || jsonb_build_object('error_code', code, 'message', message), document.id);
+    perform pipeline.end_job(job.id, code, message);
+    return array[]::text[];
+  end if;
+
+  -- A text by hand brings a document on its way to search. One that a person or a gate has taken out stays where it is.
+  goes_on := document.estado in ('processing', 'dead');
+
+  if outcome = 'rejected' then
+    code := result ->> 'error_code';
+    message := result ->> 'message';
+    update public.documentos_oficiales d
+    set estado = case when goes_on then 'rejected' else d.estado end,
+        estado_code = case when goes_on then code else d.estado_code end,
+        estado_message = case when goes_on then message else d.estado_message end,
+        run_id = job.run_id
+    where d.id = document.id;
+    update pipeline.run_documents rd
+    set outcome = 'rejected', stage = 'processing', error_code = code, error_message = message, finished_at = clock_timestamp()
+    where rd.run_id = job.run_id
+      and rd.url = job.subject;
+    perform pipeline.end_attempt(job, 'FAIL', null,
+      pipeline.edit_note(job) || jsonb_build_object('error_code', code, 'message', message), document.id);
+    perform pipeline.end_job(job.id, code, message);
+    return array[]::text[];
+  end if;
+
+  if outcome = 'unchanged'
+    or jsonb_typeof(result -> 'chunks') is distinct from 'array'
+    or jsonb_array_length(result -> 'chunks') = 0
+    or coalesce(result ->> 'config_hash', '') = ''
+  then
+    perform pipeline.raise_error('RESULT_INVALID',
+      format('Cannot store the text of edit %s: its chunks or config_hash are missing or malformed', job.id));
+  end if;
+
+  -- The text is the edit's and stays as it is. Its bytes are what somebody wrote, no longer what the source sent: another URL
+  -- that sends those is no duplicate of it.
+  update public.documentos_oficiales d
+  set titulo = coalesce(d.titulo, result -> 'document' ->> 'titulo'),
+      tipo_contenido = coalesce(d.tipo_contenido, result -> 'document' ->> 'tipo_contenido'),
+      mime_type = coalesce(d.mime_type, result -> 'document' ->> 'mime_type'),
+      idioma = coalesce(result -> 'document' ->> 'idioma', d.idioma),
+      paginas = coalesce((result -> 'document' ->> 'paginas')::int, d.paginas),
+      page_map = coalesce(result -> 'document' -> 'pages', '[]'),
+      quality_score = (result -> 'document' -> 'quality' ->> 'score')::numeric,
+      quality = result -> 'document' -> 'quality',
+      relevance = nullif(result -> 'document' -> 'relevance', 'null'::jsonb),
+      bytes_sha256 = d.contenido_hash,
+      bytes_size = octet_length(d.contenido_texto),
+      config_hash = result ->> 'config_hash',
+      code_version = result ->> 'code_version',
+      run_id = job.run_id,
+      estado = case when goes_on then 'processing' else d.estado end,
+      estado_code = case when goes_on then null else d.estado_code end,
+      estado_message = case when goes_on then null else d.estado_message end
+  where d.id = document.id
+  returning * into document;
+
+  new_chunks := pipeline.store_chunks(document.id, document.version, result -> 'chunks');
+  perform pipeline.record_ingestion_lineage(job, document, result || jsonb_build_object(
+    'bytes_sha256', document.contenido_hash, 'text', left(document.contenido_texto, 1), 'fetch', pipeline.edit_note(job)));
+
+  insert into public.pipeline_metrics (run_id, stage, metric_name, metric_value, metadata)
+  select job.run_id, 'processing', m.key, m.value::numeric, jsonb_build_object('documento_id', document.id, 'job_id', job.id)
+  from jsonb_each_text(
+    coalesce(result -> 'metrics', '{}') || jsonb_build_object('quality_score', document.quality_score)
+  ) m
+  where m.value ~ '^-?[0-9.]+([eE][-+]?[0-9]+)?$';
+
+  update pipeline.run_documents rd
+  set documento_id = document.id, stage = 'processing', pages = coalesce(document.paginas, 0), chunks = new_chunks,
+      outcome = case when not goes_on then document.estado end,
+      error_code = case when not goes_on then document.estado_code end,
+      error_message = case when not goes_on then document.estado_message end,
+      finished_at = case when not goes_on then clock_timestamp() end
+  where rd.run_id = job.run_id
+    and rd.url = job.subject;
+
+  perform pipeline.end_job(job.id);
+  if not goes_on then
+    return array[]::text[];
+  end if;
+  model_id := (pipeline.active_embedding_model()).id;
+  missing := pipeline.enqueue_embeddings(document.id, document.version, job.run_id, model_id);
+  if missing > 0 then
+    return array[]::text[];
+  end if;
+  return pipeline.finish_documents(array[document.id], model_id, job);
+end;
+$$;
+
+comment on function pipeline.complete_edited(pipeline.jobs, jsonb) is
+  'The report on a text that was written by hand: chunk list, quality, lineage and embedding work of that version, or nothing once another version has taken its place; returns the runs that this may end.';
+
+revoke all on function pipeline.edited_text(bigint, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.complete_edited(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.edited_text(bigint, uuid) to service_role;
+grant execute on function pipeline.complete_edited(pipeline.jobs, jsonb) to service_role;
+
 -- 450_complete_ingestion.sql
 
 create function pipeline.complete_ingestion(job_id bigint, lease_token uuid, result jsonb)
@@ -3917,6 +4153,11 @@ begin
   end if;
   if job.stage not in ('ingestion', 'ocr') then
     perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete ingestion %s: it is a job of stage %s', job.id, job.stage));
+  end if;
+  if job.payload ? 'edited_version' then
+    runs := pipeline.complete_edited(job, result);
+    perform pipeline.advance_runs(array_append(runs, job.run_id));
+    return 'done';
   end if;
   if outcome is null or outcome not in ('unchanged', 'duplicate', 'rejected', 'parsed') then
     perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete ingestion %s: outcome %L is not known', job.id, outcome));
@@ -3960,7 +4201,7 @@ end;
 $$;
 
 comment on function pipeline.complete_ingestion(bigint, uuid, jsonb) is
-  'Reports a fetched document: {outcome: unchanged | duplicate | rejected | parsed, fetch, bytes_sha256, config_hash, document, verdict, text, chunks, metrics}; writes text, version, chunks, lineage, metrics and the embedding work in one transaction. Returns done or stale.';
+  'Reports a fetched document: {outcome: unchanged | duplicate | rejected | parsed, fetch, bytes_sha256, config_hash, document, verdict, text, chunks, metrics}; writes text, version, chunks, lineage, metrics and the embedding work in one transaction; of a text by hand all but the text. Returns done or stale.';
 
 revoke all on function pipeline.complete_ingestion(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.complete_ingestion(bigint, uuid, jsonb) to service_role;
@@ -4157,6 +4398,8 @@ as $$
     'url', job.subject,
     'title', job.payload -> 'title',
     'force', coalesce((job.payload ->> 'force')::boolean, false),
+    -- There is nothing to fetch: the text is in the database (edited_text).
+    'edited_version', job.payload -> 'edited_version',
     'source', jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind, 'config', s.config,
       'relevance_profile', pipeline.setting('relevance_profiles') -> s.relevance_profile),
     'known', (
@@ -5171,21 +5414,25 @@ as $$
     left join pipeline.chunk_embeddings v on v.model_id = e.model_id and v.chunk_id = dc.chunk_id
     group by e.documento_id
   )
+  -- A row that is gone (text, version, document) or a manifest that does not agree with its own leaf gives another leaf too.
   select
     e.documento_id,
     e.leaf,
     coalesce(
-      pipeline.snapshot_leaf(
-        e.documento_id, e.version,
-        pipeline.sha256_hex(case when v.valid_to is null then d.contenido_texto else v.contenido_texto end),
-        l.list_digest,
-        case when e.vectors_digest is not null then l.vectors_digest end
-      ),
+      case
+        when e.leaf = pipeline.snapshot_leaf(e.documento_id, e.version, e.contenido_hash, e.list_digest, e.vectors_digest)
+        then pipeline.snapshot_leaf(
+          e.documento_id, e.version,
+          pipeline.sha256_hex(case when v.version = d.version then d.contenido_texto else v.contenido_texto end),
+          l.list_digest,
+          case when e.vectors_digest is not null then l.vectors_digest end
+        )
+      end,
       sha256(''::bytea)
     )
   from entries e
-  join public.documentos_oficiales d on d.id = e.documento_id
-  join public.document_versions v on v.documento_id = e.documento_id and v.version = e.version
+  left join public.documentos_oficiales d on d.id = e.documento_id
+  left join public.document_versions v on v.documento_id = e.documento_id and v.version = e.version
   left join lists l on l.documento_id = e.documento_id;
 $$;
 
@@ -6121,6 +6368,334 @@ revoke all on function pipeline.prunable_versions(timestamptz) from public, anon
 revoke all on function pipeline.prune(interval, boolean) from public, anon, authenticated, service_role;
 grant execute on function pipeline.prunable_versions(timestamptz) to service_role;
 grant execute on function pipeline.prune(interval, boolean) to service_role;
+
+-- 585_export_snapshot.sql
+
+-- Definer: an operator may ask for an export without any right on the tables.
+create function public.export_snapshot(snapshot_id uuid)
+returns text
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  snapshot public.data_snapshots;
+  new_run text;
+begin
+  perform pipeline.require_operator('export a snapshot');
+  snapshot := pipeline.find_snapshot(export_snapshot.snapshot_id, 'export');
+  if snapshot.total_embeddings > 0 and to_regclass('pipeline.' || pipeline.partition_of_model(snapshot.model_id)) is null then
+    perform pipeline.raise_error('HISTORY_PRUNED',
+      format('Cannot export snapshot %s: the vectors of its model were removed (retire_model)', snapshot.id));
+  end if;
+  new_run := pipeline.open_run('export', null, jsonb_build_object('snapshot_id', snapshot.id));
+  insert into pipeline.jobs (run_id, stage, subject, max_attempts, payload)
+  values (new_run, 'export', 'snapshot ' || snapshot.id, (pipeline.setting('max_attempts'))::int,
+    jsonb_build_object('snapshot_id', snapshot.id));
+  return new_run;
+end;
+$$;
+
+comment on function public.export_snapshot(uuid) is
+  'Asks for a snapshot''s archive in Storage, from which `npm run restore` rebuilds an empty database: a run with one job, done by the Edge Function `export`. Returns the run id; raises NOT_FOUND, HISTORY_PRUNED.';
+
+create function pipeline.export_context(job pipeline.jobs)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+    'snapshot_id', job.payload -> 'snapshot_id',
+    'snapshot', (
+      select jsonb_build_object('id', s.id, 'label', s.label, 'created_at', s.created_at, 'total_documents', s.total_documents,
+        'total_chunks', s.total_chunks, 'total_embeddings', s.total_embeddings, 'model_name', m.model_name,
+        'model_version', m.model_version, 'data_hash', s.data_hash)
+      from public.data_snapshots s
+      left join public.model_registry m on m.id = s.model_id
+      where s.id = (job.payload ->> 'snapshot_id')::uuid
+    )
+  );
+$$;
+
+comment on function pipeline.export_context(pipeline.jobs) is 'What a worker needs for an export job: the snapshot as the manifest of its archive has it.';
+
+create function pipeline.complete_export(job_id bigint, lease_token uuid, result jsonb)
+returns text
+language plpgsql
+-- Definer: a snapshot's row is history, which nobody else writes.
+security definer
+set search_path = ''
+as $$
+declare
+  job pipeline.jobs;
+begin
+  job := pipeline.lock_leased_job(complete_export.job_id, complete_export.lease_token, 'complete_export');
+  if job.id is null then
+    return 'stale';
+  end if;
+  if job.stage <> 'export'
+    or coalesce(result ->> 'storage_location', '') = ''
+    or coalesce(jsonb_typeof(result -> 'bytes'), '') <> 'number'
+    or coalesce(jsonb_typeof(result -> 'parts'), '') <> 'number'
+  then
+    perform pipeline.raise_error('RESULT_INVALID',
+      format('Cannot complete export %s: storage_location, bytes and parts must be given', job.id));
+  end if;
+
+  update public.data_snapshots s
+  set storage_location = result ->> 'storage_location'
+  where s.id = (job.payload ->> 'snapshot_id')::uuid;
+  insert into public.pipeline_metrics (run_id, stage, metric_name, metric_value, metadata)
+  select job.run_id, 'export', m.name, (result ->> m.key)::numeric, jsonb_build_object('snapshot_id', job.payload -> 'snapshot_id')
+  from (values ('export_bytes', 'bytes'), ('export_parts', 'parts')) as m (name, key);
+  perform pipeline.end_job(job.id);
+  perform pipeline.advance_runs(array[job.run_id]);
+  return 'done';
+end;
+$$;
+
+comment on function pipeline.complete_export(bigint, uuid, jsonb) is
+  'Reports a finished archive: {storage_location, bytes, parts}; the snapshot names it from now on, the run ends. Returns done or stale.';
+
+revoke all on function public.export_snapshot(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.export_context(pipeline.jobs) from public, anon, authenticated, service_role;
+revoke all on function pipeline.complete_export(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function public.export_snapshot(uuid) to authenticated, service_role;
+grant execute on function pipeline.export_context(pipeline.jobs) to service_role;
+grant execute on function pipeline.complete_export(bigint, uuid, jsonb) to service_role;
+
+-- 587_export_part.sql
+
+-- A document of a snapshot as a line of its archive: the version that is in the snapshot, what describes it, its chunk list's
+-- digest, which models it has vectors of, and the events that it came from, with the attempts that they name.
+create function pipeline.export_document(entry pipeline.snapshot_documents, snapshot_model uuid)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  with own as (
+    select l.* from public.data_lineage l where l.documento_id = entry.documento_id and l.version = entry.version
+  ),
+  jobs as (
+    select o.job_id from own o where o.job_id is not null
+    union
+    select j.id::bigint
+    from own o
+    cross join lateral jsonb_array_elements_text(o.metadata -> 'jobs') as j (id)
+    where o.stage = 'embedding'
+  ),
+  events as (
+    select o.* from own o
+    union all
+    select l.*
+    from jobs j
+    join public.data_lineage l on l.job_id = j.job_id
+      and l.event = 'START' and l.version is null
+    where l.documento_id is null
+    union all
+    select l.*
+    from jobs j
+    join public.data_lineage l on l.job_id = j.job_id
+      and l.event <> 'START' and (l.version is null or l.stage = 'ingestion') and not l.metadata ? 'restored_from'
+    where l.documento_id is null
+  )
+  select json_build_object(
+    'id', d.id, 'source', s.name, 'fuente', d.fuente, 'url_original', d.url_original, 'created_at', d.created_at,
+    'version', entry.version, 'shown', entry.shown, 'estado', entry.estado, 'estado_code', entry.estado_code,
+    'estado_message', entry.estado_message,
+    'content', c,
+    'list', (
+      select json_build_object('revision', l.revision, 'chunks', l.chunks, 'tokens', l.tokens, 'digest', encode(l.digest, 'hex'))
+      from pipeline.chunk_lists l
+      where l.documento_id = entry.documento_id and l.version = entry.version and l.revision = entry.revision
+    ),
+    'embeddings', (
+      select coalesce(json_agg(json_build_object('model_name', m.model_name, 'model_version', m.model_version,
+        'vectors', e.vectors, 'digest', encode(e.digest, 'hex'), 'created_at', e.created_at) order by m.model_name, m.model_version), '[]')
+      from pipeline.list_embeddings e
+      join public.model_registry m on m.id = e.model_id
+      where e.documento_id = entry.documento_id and e.version = entry.version and e.revision = entry.revision
+        -- Complete since the snapshot was taken: not in it.
+        and (e.model_id is distinct from snapshot_model or entry.vectors_digest is not null)
+    ),
+    'lineage', (
+      select coalesce(json_agg(to_jsonb(l) - array['event_id', 'model_id']
+        || jsonb_build_object('model_name', m.model_name, 'model_version', m.model_version) order by l.event_id), '[]')
+      from events l
+      left join public.model_registry m on m.id = l.model_id
+    )
+  )::text
+  from public.documentos_oficiales d
+  join public.sources s on s.id = d.source_id
+  join public.document_versions v on v.documento_id = d.id and v.version = entry.version
+  cross join lateral (
+    select d.contenido_texto, d.titulo, d.tipo_documento, d.tipo_contenido, d.mime_type, d.idioma, d.paginas, d.page_map,
+      d.bytes_sha256, d.bytes_size, d.quality_score, d.quality, d.relevance, d.metadata, d.embedding_model, d.embedding_version,
+      d.config_hash, d.code_version, d.run_id, d.restored_from
+    where v.valid_to is null
+    union all
+    select v.contenido_texto, v.titulo, v.tipo_documento, v.tipo_contenido, v.mime_type, v.idioma, v.paginas, v.page_map,
+      v.bytes_sha256, v.bytes_size, v.quality_score, v.quality, v.relevance, v.metadata, v.embedding_model, v.embedding_version,
+      v.config_hash, v.code_version, v.run_id, v.restored_from
+    where v.valid_to is not null
+  ) c
+  where d.id = entry.documento_id;
+$$;
+
+comment on function pipeline.export_document(pipeline.snapshot_documents, uuid) is 'A document of a snapshot as a line of its archive.';
+
+-- An occurrence of a chunk, with its content and vectors. The vector's text is the shortest that reads back as the same bits.
+create function pipeline.export_chunks(entry pipeline.snapshot_documents, from_ordinal int)
+returns table (ordinal int, line text)
+language sql
+stable
+set search_path = ''
+as $$
+  select dc.ordinal, json_build_object(
+    'documento_id', dc.documento_id, 'version', dc.version, 'revision', dc.revision, 'ordinal', dc.ordinal,
+    'char_start', dc.char_start, 'char_end', dc.char_end, 'page_start', dc.page_start, 'page_end', dc.page_end,
+    'content_hash', c.content_hash, 'context', c.context, 'content', c.content, 'token_count', c.token_count,
+    'vectors', (
+      select coalesce(json_agg(json_build_object('model_name', m.model_name, 'model_version', m.model_version,
+        'input_hash', e.input_hash, 'embedding', e.embedding::text, 'run_id', e.run_id, 'job_id', e.job_id, 'tokens', e.tokens,
+        'cost_usd', e.cost_usd, 'created_at', e.created_at) order by m.model_name, m.model_version), '[]')
+      from pipeline.chunk_embeddings e
+      join public.model_registry m on m.id = e.model_id
+      where e.chunk_id = dc.chunk_id
+    )
+  )::text
+  from pipeline.document_chunks dc
+  join pipeline.chunks c on c.id = dc.chunk_id
+  where dc.documento_id = entry.documento_id
+    and dc.version = entry.version
+    and dc.revision = entry.revision
+    and dc.ordinal >= from_ordinal
+  order by dc.ordinal;
+$$;
+
+comment on function pipeline.export_chunks(pipeline.snapshot_documents, int) is
+  'The chunk list of a document of a snapshot as lines of its archive, from an ordinal on.';
+
+create function pipeline.export_model(model public.model_registry, snapshot_model uuid)
+returns text
+language sql
+stable
+set search_path = ''
+as $$
+  select (
+    to_jsonb(model)
+    || jsonb_build_object(
+      -- As it was when the snapshot was taken.
+      'is_active', case when model.model_type = 'embedding' then coalesce(model.id = snapshot_model, false) else model.is_active end,
+      'prices', (
+        select coalesce(jsonb_agg(to_jsonb(p) - array['id', 'model_id'] order by p.effective_from), '[]')
+        from pipeline.model_prices p
+        where p.model_id = model.id
+      )
+    )
+  )::text;
+$$;
+
+comment on function pipeline.export_model(public.model_registry, uuid) is 'A model with its prices as a line of an archive.';
+
+-- Lines come from a cursor in the order of their positions, no more than the part takes: a part costs what is in it, wherever
+-- in the snapshot it begins. (Entries are ordered by their primary key; the lists of one after another keep that order.)
+create function pipeline.export_part(snapshot_id uuid, kind text, after text default null)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  most_bytes int := (pipeline.setting('export_part_bytes'))::int;
+  -- An API call ends after 8 s: on a slow day a part is smaller.
+  deadline timestamptz := clock_timestamp() + interval '4 seconds';
+  snapshot public.data_snapshots;
+  from_document uuid := case when kind in ('documents', 'chunks') then split_part(after, ' ', 1)::uuid end;
+  from_ordinal int := case when kind = 'chunks' then split_part(after, ' ', 2)::int + 1 end;
+  rows refcursor;
+  line text;
+  line_position text;
+  lines text[] := '{}';
+  bytes bigint := 0;
+  next_after text;
+begin
+  snapshot := pipeline.find_snapshot(export_part.snapshot_id, 'export');
+  case kind
+    when 'documents' then
+      open rows for
+        select e.documento_id::text, pipeline.export_document(e, snapshot.model_id)
+        from pipeline.snapshot_documents e
+        where e.snapshot_id = snapshot.id
+          and (from_document is null or e.documento_id > from_document)
+        order by e.documento_id;
+    when 'chunks' then
+      open rows for
+        select e.documento_id || ' ' || x.ordinal, x.line
+        from (
+          select e.*
+          from pipeline.snapshot_documents e
+          where e.snapshot_id = snapshot.id
+            and (from_document is null or e.documento_id >= from_document)
+          order by e.documento_id
+          offset 0
+        ) e
+        cross join lateral pipeline.export_chunks(e, case when e.documento_id = from_document then from_ordinal else 0 end) x;
+    when 'sources' then
+      open rows for
+        select s.name, to_json(s)::text from public.sources s where after is null or s.name > after order by s.name;
+    when 'models' then
+      open rows for
+        select m.id::text, pipeline.export_model(m, snapshot.model_id)
+        from public.model_registry m
+        where after is null or m.id > after::uuid
+        order by m.id;
+    when 'runs' then
+      open rows for
+        select r.id, (to_jsonb(r) || jsonb_build_object('source', s.name))::text
+        from public.pipeline_runs r
+        left join public.sources s on s.id = r.source_id
+        where after is null or r.id > after
+        order by r.id;
+    when 'golden_queries' then
+      open rows for
+        select g.id::text, to_json(g)::text
+        from pipeline.golden_queries g
+        where after is null or g.id > after::bigint
+        order by g.id;
+    else
+      perform pipeline.raise_error('INVALID_ARGUMENT', format('Cannot export %L: an archive has no such part', kind));
+  end case;
+
+  loop
+    fetch rows into line_position, line;
+    exit when not found;
+    lines := array_append(lines, line);
+    bytes := bytes + octet_length(line) + 1;
+    if bytes >= most_bytes or clock_timestamp() > deadline then
+      next_after := line_position;
+      exit;
+    end if;
+  end loop;
+  close rows;
+  return jsonb_build_object('rows', cardinality(lines), 'next', next_after,
+    'text', coalesce(array_to_string(lines, E'\n') || E'\n', ''));
+end;
+$$;
+
+comment on function pipeline.export_part(uuid, text, text) is
+  'A part of a snapshot''s archive as NDJSON, about settings.export_part_bytes of it: {rows, text, next: where the next part of the kind begins, null after the last}. Kinds: documents, chunks, sources, models, runs, golden_queries.';
+
+revoke all on function pipeline.export_document(pipeline.snapshot_documents, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.export_chunks(pipeline.snapshot_documents, int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.export_model(public.model_registry, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.export_part(uuid, text, text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.export_document(pipeline.snapshot_documents, uuid) to service_role;
+grant execute on function pipeline.export_chunks(pipeline.snapshot_documents, int) to service_role;
+grant execute on function pipeline.export_model(public.model_registry, uuid) to service_role;
+grant execute on function pipeline.export_part(uuid, text, text) to service_role;
 
 -- 600_lineage_of.sql
 

@@ -76,6 +76,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('HISTORY_IMMUTABLE', 409, 'none'),
   ('HISTORY_PRUNED', 410, 'none'),
   ('ROLLED_BACK', 409, 'none'),
+  ('SUPERSEDED', 409, 'none'),
   ('ROLLBACK_FAILED', 500, 'none'),
   ('ARCHIVE_INVALID', 422, 'dead')
 on conflict (code) do update set http_status = excluded.http_status, disposition = excluded.disposition;

@@ -52,7 +52,7 @@ begin
     end if;
     -- A change by hand says nothing of the state: the new text is still to be cut and embedded, search shows the old one
     -- until then.
-    if new.estado = old.estado and old.estado in ('ready', 'pending', 'dead') then
+    if new.estado = old.estado and old.estado in ('ready', 'pending', 'dead', 'rejected') then
       new.estado := 'processing';
       new.estado_code := null;
       new.estado_message := null;

@@ -16,7 +16,10 @@ begin
     where s.id = job.source_id
     on conflict (url_original) do update
     -- What was served stays served: our failure to read the new state of a document takes nothing away.
-    set estado = case when d.served_version is not null or d.estado in ('quarantined', 'irrelevant', 'retired')
+    set estado = case
+                   -- A text by hand that could not be cut is not shown: what is shown is the one before.
+                   when d.estado = 'processing' and d.version = (job.payload ->> 'edited_version')::int then 'dead'
+                   when d.served_version is not null or d.estado in ('quarantined', 'irrelevant', 'retired')
                    then d.estado else 'dead' end,
         estado_code = case when d.estado in ('ready', 'quarantined', 'irrelevant', 'retired')
                    then d.estado_code else fail_documents.error_code end,

@@ -23,6 +23,23 @@ $$;
 comment on function pipeline.find_duplicate(pipeline.jobs, text) is
   'The document that already holds these bytes under another URL of equal visibility; null if none, or if this URL has a text of its own.';
 
+create function pipeline.is_by_hand(documento_id uuid, version int)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (
+    select
+    from public.document_versions v
+    where v.documento_id = is_by_hand.documento_id
+      and v.version = is_by_hand.version
+      and v.run_id is null
+  );
+$$;
+
+comment on function pipeline.is_by_hand(uuid, int) is 'Whether somebody wrote this version past the pipeline (Studio, SQL, an application).';
+
 create function pipeline.is_unchanged(job pipeline.jobs, bytes_sha256 text, config_hash text)
 returns boolean
 language sql
@@ -40,6 +57,8 @@ as $$
         and (is_unchanged.bytes_sha256 is null or u.bytes_sha256 = is_unchanged.bytes_sha256)
         and (is_unchanged.bytes_sha256 is not null or u.etag is not null or u.last_modified is not null)
         and case
+          -- Written by hand: it stays so until its source changes.
+          when d.version > 0 and pipeline.is_by_hand(d.id, d.version) then true
           when d.version > 0 and d.restored_from is null and d.estado_code is distinct from 'ROLLED_BACK'
             then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
           -- Rolled back: it stays so until its source changes, whatever configuration its old text was read with.
@@ -73,8 +92,10 @@ comment on function pipeline.known_bytes(bigint, uuid, text, text) is
   'new, unchanged or duplicate: spares the worker the parsing; complete_ingestion decides again. Null for an old lease.';
 
 revoke all on function pipeline.find_duplicate(pipeline.jobs, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_by_hand(uuid, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.is_unchanged(pipeline.jobs, text, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.known_bytes(bigint, uuid, text, text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.find_duplicate(pipeline.jobs, text) to service_role;
+grant execute on function pipeline.is_by_hand(uuid, int) to service_role;
 grant execute on function pipeline.is_unchanged(pipeline.jobs, text, text) to service_role;
 grant execute on function pipeline.known_bytes(bigint, uuid, text, text) to service_role;

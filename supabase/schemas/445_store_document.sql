@@ -272,7 +272,7 @@ begin
       case e.event
         when 'START' then '{}'
         else jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
-          'quality', document.quality_score)
+          'quality', document.quality_score) || pipeline.edit_note(job)
       end
     from (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
     order by e.position

@@ -17,6 +17,11 @@ begin
   if job.stage not in ('ingestion', 'ocr') then
     perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete ingestion %s: it is a job of stage %s', job.id, job.stage));
   end if;
+  if job.payload ? 'edited_version' then
+    runs := pipeline.complete_edited(job, result);
+    perform pipeline.advance_runs(array_append(runs, job.run_id));
+    return 'done';
+  end if;
   if outcome is null or outcome not in ('unchanged', 'duplicate', 'rejected', 'parsed') then
     perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete ingestion %s: outcome %L is not known', job.id, outcome));
   end if;
@@ -59,7 +64,7 @@ end;
 $$;
 
 comment on function pipeline.complete_ingestion(bigint, uuid, jsonb) is
-  'Reports a fetched document: {outcome: unchanged | duplicate | rejected | parsed, fetch, bytes_sha256, config_hash, document, verdict, text, chunks, metrics}; writes text, version, chunks, lineage, metrics and the embedding work in one transaction. Returns done or stale.';
+  'Reports a fetched document: {outcome: unchanged | duplicate | rejected | parsed, fetch, bytes_sha256, config_hash, document, verdict, text, chunks, metrics}; writes text, version, chunks, lineage, metrics and the embedding work in one transaction; of a text by hand all but the text. Returns done or stale.';
 
 revoke all on function pipeline.complete_ingestion(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.complete_ingestion(bigint, uuid, jsonb) to service_role;

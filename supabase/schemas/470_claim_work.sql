@@ -56,6 +56,8 @@ as $$
     'url', job.subject,
     'title', job.payload -> 'title',
     'force', coalesce((job.payload ->> 'force')::boolean, false),
+    -- There is nothing to fetch: the text is in the database (edited_text).
+    'edited_version', job.payload -> 'edited_version',
     'source', jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind, 'config', s.config,
       'relevance_profile', pipeline.setting('relevance_profiles') -> s.relevance_profile),
     'known', (

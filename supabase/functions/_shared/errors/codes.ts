@@ -84,6 +84,7 @@ export const ERROR_CODES = {
   HISTORY_IMMUTABLE: entry(409, 'none'),
   HISTORY_PRUNED: entry(410, 'none'),
   ROLLED_BACK: entry(409, 'none'),
+  SUPERSEDED: entry(409, 'none'),
   ROLLBACK_FAILED: entry(500, 'none'),
   ARCHIVE_INVALID: entry(422, 'dead'),
 } as const satisfies Record<string, CodeEntry>;
