@@ -2,9 +2,9 @@
 export const PARSER_VERSIONS = {
   pdf: 'pdfjs-6.5.438/1',
   html: 'cheerio-1.2.0/1',
-  text: '1',
+  text: '2',
   cleaner: '1',
-  chunker: 'structure/1',
+  chunker: 'structure/2',
   tokenizer: 'cl100k_base',
 } as const;
 

@@ -58,13 +58,22 @@ const ARTICLE = new RegExp(
   'u',
 );
 
+/** `VIGÉSIMO OCTAVA.-`, `PRIMERA.`, `SEGUNDO:`: the transitory provisions of a law, the points of a resolution. */
+const UNITS = String.raw`(?:PRIMER|SEGUND|TERCER|CUART|QUINT|SEXT|S[ÉE]PTIM|OCTAV|NOVEN|NON|[ÚU]NIC)[OA]`;
+const TENS = String
+  .raw`(?:UN|DUO)?(?:D[ÉE]C|VIG[ÉE]S|TRIG[ÉE]S|CUADRAG[ÉE]S|QUINCUAG[ÉE]S|SEXAG[ÉE]S|SEPTUAG[ÉE]S|OCTOG[ÉE]S|NONAG[ÉE]S)IM`;
+const PROVISION = new RegExp(
+  String.raw`^(${TENS}(?:[OA]?\s?${UNITS}|[OA])|${UNITS})\s?(?:[.:]|[.]?[-–—])(?=\s|[-–—]|$)`,
+  'u',
+);
+
 const ITEM =
   /^(?:[-–—•▪▫◦●○■□◆➢➤✓✔*·]\s|\(?(?:\d{1,3}|[a-zñ]|[ivxlc]{1,5})[).](?:-)?\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s|[A-Z]\)\s)/u;
 
 /** Dots that lead to a page number: a line of a table of contents is no heading. */
 export const LEADERS = /(?:\.\s?){4,}|…{2,}|\t\d{1,4}$/;
 
-/** What the words at a paragraph's start say it is: a law's division, an article, an item of a list. */
+/** What the words at a paragraph's start say it is: a law's division, an article or provision, an item of a list. */
 export function structureOf(text: string): Structure | null {
   const head = text.slice(0, 160);
   if (LEADERS.test(head)) return null;
@@ -75,6 +84,8 @@ export function structureOf(text: string): Structure | null {
   }
   const article = ARTICLE.exec(head)?.[1];
   if (article) return { kind: 'article', level: LEVEL.article, label: article.trim() };
+  const provision = PROVISION.exec(head)?.[1];
+  if (provision) return { kind: 'article', level: LEVEL.article, label: provision };
   if (ITEM.test(head)) return { kind: 'list_item', level: 0, label: null };
   return null;
 }
