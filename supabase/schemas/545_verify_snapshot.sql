@@ -28,21 +28,25 @@ as $$
     left join pipeline.chunk_embeddings v on v.model_id = e.model_id and v.chunk_id = dc.chunk_id
     group by e.documento_id
   )
+  -- A row that is gone (text, version, document) or a manifest that does not agree with its own leaf gives another leaf too.
   select
     e.documento_id,
     e.leaf,
     coalesce(
-      pipeline.snapshot_leaf(
-        e.documento_id, e.version,
-        pipeline.sha256_hex(case when v.valid_to is null then d.contenido_texto else v.contenido_texto end),
-        l.list_digest,
-        case when e.vectors_digest is not null then l.vectors_digest end
-      ),
+      case
+        when e.leaf = pipeline.snapshot_leaf(e.documento_id, e.version, e.contenido_hash, e.list_digest, e.vectors_digest)
+        then pipeline.snapshot_leaf(
+          e.documento_id, e.version,
+          pipeline.sha256_hex(case when v.version = d.version then d.contenido_texto else v.contenido_texto end),
+          l.list_digest,
+          case when e.vectors_digest is not null then l.vectors_digest end
+        )
+      end,
       sha256(''::bytea)
     )
   from entries e
-  join public.documentos_oficiales d on d.id = e.documento_id
-  join public.document_versions v on v.documento_id = e.documento_id and v.version = e.version
+  left join public.documentos_oficiales d on d.id = e.documento_id
+  left join public.document_versions v on v.documento_id = e.documento_id and v.version = e.version
   left join lists l on l.documento_id = e.documento_id;
 $$;
 

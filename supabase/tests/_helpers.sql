@@ -5,12 +5,12 @@ grant usage on schema tests to service_role, authenticated, anon;
 alter default privileges in schema tests grant execute on functions to service_role, authenticated, anon;
 grant usage on schema extensions to service_role, authenticated, anon;
 
-create function tests.source(name text, publicado boolean default true)
+create function tests.source(name text, publicado boolean default true, missing_crawls int default 2)
 returns uuid
 language sql
 as $$
   insert into public.sources (name, kind, fuente, publicado, config, next_crawl_at, missing_crawls_before_retired)
-  values (source.name, 'url_list', 'Fuente ' || source.name, source.publicado, '{"urls": []}', 'infinity', 2)
+  values (source.name, 'url_list', 'Fuente ' || source.name, source.publicado, '{"urls": []}', 'infinity', source.missing_crawls)
   returning id;
 $$;
 
