@@ -56,6 +56,8 @@ as $$
       when d.contenido_hash <> e.contenido_hash then true
       -- On its way to another state: it would get there after the rollback.
       when e.shown then l.digest is distinct from e.list_digest or d.estado = 'processing'
+      -- On its way to search then, or held up by a fault of ours: that it has arrived or was judged since is no difference.
+      when e.estado in ('pending', 'processing', 'dead') then d.estado = 'retired'
       else s.documento_id is not null or d.estado <> e.estado
     end
   order by d.id;
@@ -86,15 +88,14 @@ begin
     select
       r.documento_id,
       n.new_version,
+      -- Only the newest list of a version is one that it can go on with: what is embedded and compared later is always that.
       (
         select l.revision
         from pipeline.chunk_lists l
         join pipeline.chunk_lists t on t.documento_id = r.documento_id and t.version = r.to_version and t.revision = r.to_revision
-        where l.documento_id = r.documento_id and l.version = n.new_version and l.digest = t.digest
-        order by l.revision desc
-        limit 1
+        where l.documento_id = r.documento_id and l.version = n.new_version and l.revision = k.latest and l.digest = t.digest
       ) as same_list,
-      coalesce(pipeline.latest_revision(r.documento_id, n.new_version), 0) as latest,
+      coalesce(k.latest, 0) as latest,
       exists (
         select from pipeline.list_embeddings e
         where e.documento_id = r.documento_id and e.version = r.to_version and e.revision = r.to_revision and e.model_id = model.id
@@ -105,6 +106,7 @@ begin
     cross join lateral (
       select case when v.contenido_hash = d.contenido_hash then d.version else d.version + 1 end as new_version
     ) n
+    cross join lateral (select pipeline.latest_revision(r.documento_id, n.new_version) as latest) k
     where r.run_id = apply_rollback.run_id
   ) x
   where r.run_id = apply_rollback.run_id
@@ -285,8 +287,6 @@ as $$
 begin
   -- One rollback at a time; everything else goes on.
   perform pg_advisory_xact_lock(hashtextextended('pipeline.rollback', 0));
-  perform pipeline.take_snapshot('before rollback ' || roll_back.run_id, 'rollback', roll_back.run_id);
-
   perform d.id
   from public.documentos_oficiales d
   where d.id in (select p.documento_id from pipeline.rollback_plan(roll_back.snapshot_id) p)
@@ -307,6 +307,8 @@ begin
   order by d.id
   for no key update of d;
 
+  -- Under the locks, so that the last report before this is in it and can be brought back.
+  perform pipeline.take_snapshot('before rollback ' || roll_back.run_id, 'rollback', roll_back.run_id);
   perform pipeline.apply_rollback(roll_back.run_id);
 end;
 $$;
