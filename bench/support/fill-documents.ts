@@ -35,7 +35,7 @@ export async function prepareFill(admin: Sql): Promise<void> {
 }
 
 /**
- * Adds made documents number `from` + 1 to `to`, each ready, with ten chunks, vectors, five events of lineage, a done
+ * Adds made documents number `from` + 1 to `to`, each ready, with ten chunks, vectors, ten events of lineage, a done
  * job, metrics and its place in a run: what as many documents leave behind in every table. Set-based, without triggers.
  */
 export async function fillDocuments(admin: Sql, from: number, to: number): Promise<void> {
@@ -109,10 +109,16 @@ export async function fillDocuments(admin: Sql, from: number, to: number): Promi
     select '${FILLER_RUN}', 'ingestion', url, source_id, 'done', 1, 5, now(), 'made' from made;
     insert into pipeline.run_documents (run_id, url, source_id, documento_id, outcome, stage, pages, chunks, started_at, finished_at)
     select '${FILLER_RUN}', url, source_id, id, 'ready', 'validation', 10, 10, now(), now() from made;
+    -- Jobs that no real one will have the number of.
     insert into public.data_lineage (documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash)
-    select m.id, 1, '${FILLER_RUN}', s.stage, 'COMPLETE', m.n, 1, pipeline.sha256_hex('in' || m.n), pipeline.sha256_hex('out' || m.n)
+    select
+      case when s.stage = 'ingestion' and e.event = 'START' then null else m.id end,
+      case when s.stage = 'ingestion' and e.event = 'START' then null else 1 end,
+      '${FILLER_RUN}', s.stage, e.event, -m.n, 1, pipeline.sha256_hex('in' || m.n),
+      case when e.event = 'COMPLETE' then pipeline.sha256_hex('out' || m.n) end
     from made m
-    cross join unnest(array['discovery', 'ingestion', 'processing', 'embedding', 'validation']) as s (stage);
+    cross join unnest(array['discovery', 'ingestion', 'processing', 'embedding', 'validation']) as s (stage)
+    cross join unnest(array['START', 'COMPLETE']) as e (event);
     insert into public.pipeline_metrics (run_id, stage, metric_name, metric_value)
     select '${FILLER_RUN}', 'processing', k.name, 1
     from made

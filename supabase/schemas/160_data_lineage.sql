@@ -39,7 +39,7 @@ comment on column public.data_lineage.attempt is
 comment on column public.data_lineage.cost_usd is
   'What the vectors of this version cost that its run paid. What an attempt paid: the sum of pipeline_costs with its job_id and attempt.';
 comment on column public.data_lineage.metadata is
-  'ingestion: url and what the server said (status, final_url, etag, last_modified, content_type, bytes, headers, fetched_at) or outcome (unchanged, duplicate); FAIL: error_code, message; embedding: the jobs whose vectors it uses; restored_from: the version that a rollback brought back.';
+  'ingestion: url and what the server said (status, final_url, etag, last_modified, content_type, bytes, headers, fetched_at) or outcome (unchanged, or duplicate of documento_id); FAIL: error_code, message; embedding: the jobs whose vectors it uses; restored_from: the version that a rollback brought back.';
 
 -- Two claims of one attempt (a job handed back goes on under its number) are one start, and whatever happens one end.
 create unique index one_start_per_attempt on public.data_lineage (job_id, attempt, stage)

@@ -107,12 +107,13 @@ as $$
     jsonb_build_object('url', job.subject, 'source_id', job.source_id) || pipeline.edit_note(job)
   from began b
   cross join (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
-  -- A URL that was named, not looked for, may have been recorded before, or brought back by a rollback.
+  -- Once for a document that cannot be read, however often it is tried. A URL that was named, not looked for, may have been
+  -- recorded before, or brought back by a rollback.
   where not exists (
     select from public.data_lineage have
     where have.documento_id = record_discovery.documento_id and have.version = record_discovery.version
       and have.stage = 'discovery' and have.event = 'COMPLETE'
-      and have.job_id is not distinct from b.job_id and have.attempt is not distinct from b.attempt
+      and (have.version = 0 or have.job_id is not distinct from b.job_id and have.attempt is not distinct from b.attempt)
   )
   order by e.position
   on conflict do nothing;

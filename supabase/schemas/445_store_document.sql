@@ -108,7 +108,7 @@ as $$
 begin
   perform pipeline.note_fetch(job, original, result);
   perform pipeline.end_attempt(job, 'COMPLETE', result ->> 'bytes_sha256',
-    pipeline.fetch_record(result) || jsonb_build_object('outcome', 'duplicate'), original);
+    pipeline.fetch_record(result) || jsonb_build_object('outcome', 'duplicate', 'documento_id', original));
   update pipeline.run_documents rd
   set outcome = 'duplicate', documento_id = original, stage = 'ingestion', finished_at = clock_timestamp()
   where rd.run_id = job.run_id

@@ -47,6 +47,8 @@ as $$
     join public.data_lineage l on l.input_hash = encode(sha256(convert_to(d.url_original, 'UTF8')), 'hex')
       and l.documento_id is null and l.input_hash is not null
     where d.id = lineage_of.documento_id
+      -- Before, its URL held what another document has.
+      and l."timestamp" >= coalesce((select min(o."timestamp") from own o), '-infinity')
   ),
   events as (
     select o.* from own o

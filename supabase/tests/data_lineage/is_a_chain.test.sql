@@ -8,6 +8,12 @@ select tests.discover('a', array['https://example.org/1']);
 select tests.ingest('{"outcome": "unchanged", "fetch": {"status": 304}}');
 select tests.discover('a', array['https://example.org/2']);
 select pipeline.fail_job(id, lease_token, 'HTTP_NOT_FOUND', 'gone') from tests.claim('ingestion');
+-- A URL that was a duplicate before it had a text of its own.
+select tests.discover('a', array['https://example.org/3'], '{}', false);
+select tests.ingest(tests.parsed(E'Uno.\n\nTres.'));
+select tests.discover('a', array['https://example.org/3'], '{}', false);
+select tests.ingest(tests.parsed('Otra cosa.'));
+select tests.embed_all();
 select tests.edit('https://example.org/1', E'Uno.\n\nCuatro.');
 select tests.ingest(tests.parsed(E'Uno.\n\nCuatro.'));
 select tests.embed_all();
@@ -23,9 +29,9 @@ select is((select count(*) from chain c where c.input_hash is not null and not e
 select is((select array_agg(distinct stage) from chain where input_hash is null), array['discovery', 'embedding'],
   'only what is found, and a batch of many texts, comes of nothing');
 select is((select count(*) from chain where event = 'COMPLETE' and output_hash is null), 0::bigint, 'whatever is complete gave something');
-select is((select array_agg(version order by version) from chain where stage = 'validation' and event = 'COMPLETE'), array[1, 2, 3],
+select is((select array_agg(version order by version) from chain where stage = 'validation' and event = 'COMPLETE' and url_original = 'https://example.org/1'), array[1, 2, 3],
   'each version has its own');
-select is((select count(*) from (select from chain where version > 0 and event = 'COMPLETE' group by version having count(*) <> 5) odd), 0::bigint,
+select is((select count(*) from (select from chain where version > 0 and event = 'COMPLETE' group by url_original, version having count(*) <> 5) odd), 0::bigint,
   'of five stages');
 
 select * from finish();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { ruleErrors, type RunEvent, schemaErrors } from '../../support/openlineage.ts';
 import type { Ran } from '../sample-site.test.ts';
 
 interface Event extends Record<string, unknown> {
@@ -21,7 +22,7 @@ interface Ready extends Record<string, unknown> {
 
 const READY = `
   select d.id::text as id, d.url_original as url, d.contenido_hash as text_hash,
-    (select jsonb_agg(to_jsonb(l) order by l.event_id) from public.lineage_of(d.id) l) as events
+    (select jsonb_agg(to_jsonb(l) order by l.at, l.event_id) from public.lineage_of(d.id) l) as events
   from public.documentos_oficiales d
   where d.estado = 'ready'
   order by 2`;
@@ -111,6 +112,51 @@ export function lineageSuite(get: () => Ran): void {
         dimensions: wanted,
       });
     }
+  });
+
+  it('exports all of it as valid OpenLineage, every run begun and ended', async () => {
+    const rows = await get().stack.sql<{ event: RunEvent }>(
+      'select event from public.openlineage_events order by event_time, event_id',
+    );
+    const events = rows.map(({ event }) => event);
+    expect(events.length).toBeGreaterThan(200);
+    expect(schemaErrors(events)).toEqual([]);
+    expect(ruleErrors(events)).toEqual([]);
+  });
+
+  it('leads from a hit to the page, the bytes and what the server said of them', async () => {
+    const { sql } = get().stack;
+    const rows = await sql<{ chunk_id: number; url: string; bytes: string; content: string; text: string }>(
+      `select distinct on (d.id) dc.id::int as chunk_id, d.url_original as url, d.bytes_sha256 as bytes, c.content, d.contenido_texto as text
+       from public.documentos_oficiales d
+       join pipeline.document_chunks dc on dc.documento_id = d.id and dc.version = d.version
+       join pipeline.chunks c on c.id = dc.chunk_id
+       where d.estado = 'ready'
+       order by d.id, dc.ordinal desc`,
+    );
+    for (const { chunk_id, url, bytes, content, text } of rows) {
+      const events = await sql<Event & { metadata: Record<string, unknown> }>(
+        'select * from public.lineage_of_chunk($1)',
+        [chunk_id],
+      );
+      const done = (stage: string) =>
+        events.find((event) => event.stage === stage && event.event === 'COMPLETE')!;
+      const { char_start, char_end, page_start } = done('processing').metadata;
+      expect([...text].slice(Number(char_start), Number(char_end)).join(''), url).toBe(content);
+      expect(page_start === null || Number(page_start) > 0, url).toBe(true);
+      expect(done('ingestion').output_hash, url).toBe(bytes);
+      expect(done('discovery').metadata['url']).toBe(url);
+      const answer = await fetch(url);
+      await answer.body?.cancel();
+      expect(done('ingestion').metadata, url).toMatchObject({
+        status: 200,
+        final_url: answer.url,
+        etag: answer.headers.get('etag'),
+        last_modified: answer.headers.get('last-modified'),
+        content_type: answer.headers.get('content-type'),
+      });
+    }
+    expect(rows.length).toBeGreaterThan(5);
   });
 
   it('counts in its report what it wrote', async () => {
