@@ -8,6 +8,7 @@ const STAGE_OF_FUNCTION: Readonly<Record<string, string>> = {
   ingest: 'ingestion',
   ocr: 'ocr',
   embed: 'embedding',
+  export: 'export',
 };
 
 export interface Sizes extends Worker {

@@ -32,6 +32,7 @@ const STAGES = [
   ['ingestion', 'read'],
   ['ocr', 'ocr'],
   ['embedding', 'embed'],
+  ['export', 'export'],
 ] as const;
 
 /** The work of each stage as `done/all`, the ones with work only. */

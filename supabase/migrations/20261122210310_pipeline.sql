@@ -163,14 +163,17 @@ insert into pipeline.settings (key, value, description) values
   ('ingestion_workers', '4', 'Invocations of `ingest` at the same time.'),
   ('ocr_workers', '1', 'Invocations of `ocr` at the same time.'),
   ('embedding_workers', '4', 'Invocations of `embed` at the same time.'),
+  ('export_workers', '1', 'Invocations of `export` at the same time.'),
   ('discovery_jobs_per_claim', '1', 'Jobs that one invocation of `monitor` takes.'),
   ('ingestion_jobs_per_claim', '8', 'Jobs that one invocation of `ingest` takes; what its CPU budget does not allow goes back.'),
   ('ocr_jobs_per_claim', '1', 'Jobs that one invocation of `ocr` takes.'),
   ('embedding_jobs_per_claim', '1', 'Batches that one invocation of `embed` takes.'),
+  ('export_jobs_per_claim', '1', 'Archives that one invocation of `export` takes.'),
   ('discovery_max_running', 'null', 'Hard limit of claimed discovery jobs; null for none.'),
   ('ingestion_max_running', 'null', 'Hard limit of claimed ingestion jobs; null for none.'),
   ('ocr_max_running', 'null', 'Hard limit of claimed OCR jobs; null for none.'),
   ('embedding_max_running', 'null', 'Hard limit of claimed embedding jobs; null for none.'),
+  ('export_max_running', 'null', 'Hard limit of claimed export jobs; null for none.'),
   ('source_max_running', 'null', 'Hard limit of claimed jobs of one source and stage; null for none. sources.max_running overrides it.'),
   ('lease_seconds', '150', 'How long a claimed job belongs to its worker; the free plan''s wall clock of a function.'),
   ('max_attempts', '5', 'Attempts of a job before it is dead.'),
@@ -196,6 +199,8 @@ insert into pipeline.settings (key, value, description) values
   ('search_candidates', '100', 'Hits of each ranking that hybrid search fuses.'),
   ('rrf_k', '60', 'k of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009).'),
   ('hnsw_min_rows', '5000', 'Vectors from which a model''s partition gets an HNSW index; below, an exact scan is as fast.'),
+  ('export_part_bytes', '4000000', 'Size of an archive''s parts: bounds the memory of `export` and of a restore.'),
+  ('export_parts_per_invocation', '4', 'Parts that one invocation of `export` writes before it hands over: bounds its CPU.'),
   ('monthly_budget_usd', '50', 'The review''s limit of what a month may cost.'),
   ('retention_days', '365', 'Superseded versions are kept this long, and longer where a snapshot names them; null keeps them for ever.'),
   ('scheduled_snapshots_kept', '30', 'Daily and before-rollback snapshots that are kept; older ones are dropped. Those that a person made stay.'),
@@ -516,7 +521,7 @@ create table public.pipeline_runs (
 comment on table public.pipeline_runs is 'One row a run, with its totals once it has ended; it ends by itself with its last job.';
 comment on column public.pipeline_runs.external_id is 'Id of whoever started it elsewhere, a CI run for one (options.external_id).';
 comment on column public.pipeline_runs.state is
-  'running; succeeded: no document dead; completed_with_errors: some dead; failed: a source could not be read, or every document is dead.';
+  'running; succeeded: no document dead; completed_with_errors: some dead; failed: a source could not be read, every document is dead, or a rollback or an export could not be done.';
 comment on column public.pipeline_runs.chunks is 'Chunks that were new to the knowledge base.';
 comment on column public.pipeline_runs.error_rate is 'dead / discovered; null when nothing was discovered.';
 
@@ -1057,8 +1062,7 @@ create table public.data_lineage (
   constraint data_lineage_model_fkey foreign key (model_id) references public.model_registry (id),
   constraint stage_is_known check (stage in ('discovery', 'ingestion', 'processing', 'embedding', 'validation')),
   constraint event_is_known check (event in ('START', 'COMPLETE', 'FAIL')),
-  constraint complete_has_output check (event <> 'COMPLETE' or output_hash is not null),
-  constraint one_completion_per_version unique nulls not distinct (documento_id, version, stage, event, job_id, attempt)
+  constraint complete_has_output check (event <> 'COMPLETE' or output_hash is not null)
 );
 
 comment on table public.data_lineage is
@@ -1067,14 +1071,19 @@ comment on column public.data_lineage.input_hash is
   'SHA-256 of what the stage took: an earlier event''s output_hash; null for discovery, and for a batch of vectors, which takes from many texts.';
 comment on column public.data_lineage.documento_id is
   'Null for an attempt that has not ended or is retried: a claim is quick and locks no document. lineage_of finds it by its job or by the hash of its URL.';
-comment on column public.data_lineage.version is 'Null where no version comes of it: a start, a failure, an unchanged or duplicate document, a whole crawl or batch. 0: how the URL was found of a document that could not be read.';
+comment on column public.data_lineage.version is 'Null where no version comes of it: an attempt that begins or fails, an unchanged or duplicate document, a whole crawl or batch. 0: how the URL was found of a document that could not be read.';
 comment on column public.data_lineage.attempt is
   'Counts through all lives of a job (jobs.attempts_before + attempt), so that it names one attempt for ever; pipeline_costs has the same job_id and attempt for the calls that the attempt paid.';
 comment on column public.data_lineage.cost_usd is
   'What the vectors of this version cost that its run paid. What an attempt paid: the sum of pipeline_costs with its job_id and attempt.';
 comment on column public.data_lineage.metadata is
-  'ingestion: url and what the server said (status, final_url, etag, last_modified, content_type, bytes, headers, fetched_at) or outcome (unchanged, duplicate); FAIL: error_code, message; embedding: the jobs whose vectors it uses; restored_from: the version that a rollback brought back.';
+  'ingestion: url and what the server said (status, final_url, etag, last_modified, content_type, bytes, headers, fetched_at) or outcome (unchanged, or duplicate of documento_id); FAIL: error_code, message; embedding: the jobs whose vectors it uses; restored_from: the version that a rollback brought back.';
 
+-- What begins as an attempt has no document and mostly no model: not in these two, every claim is cheaper by them.
+create unique index one_completion_per_version on public.data_lineage (documento_id, version, stage, event, job_id, attempt)
+nulls not distinct
+where documento_id is not null;
+create index data_lineage_model_idx on public.data_lineage (model_id) where model_id is not null;
 -- Two claims of one attempt (a job handed back goes on under its number) are one start, and whatever happens one end.
 create unique index one_start_per_attempt on public.data_lineage (job_id, attempt, stage)
 where event = 'START' and version is null;
@@ -1084,7 +1093,6 @@ where event <> 'START' and (version is null or stage = 'ingestion') and not meta
 create index data_lineage_url_idx on public.data_lineage (input_hash)
 where documento_id is null and input_hash is not null;
 create index data_lineage_run_idx on public.data_lineage (pipeline_run_id);
-create index data_lineage_model_idx on public.data_lineage (model_id);
 
 alter table public.data_lineage enable row level security;
 revoke all on public.data_lineage from public, anon, authenticated, service_role;
@@ -1233,23 +1241,23 @@ create table pipeline.snapshot_documents (
   estado_message text,
   contenido_hash text not null,
   list_digest bytea,
+  chunks int not null default 0,
   vectors_digest bytea,
+  vectors int not null default 0,
   leaf bytea not null,
   constraint snapshot_documents_pkey primary key (snapshot_id, documento_id),
   constraint snapshot_documents_snapshot_fkey foreign key (snapshot_id) references public.data_snapshots (id),
   constraint snapshot_documents_version_fkey foreign key (documento_id, version)
     references public.document_versions (documento_id, version),
-  constraint snapshot_documents_list_fkey foreign key (documento_id, version, revision)
-    references pipeline.chunk_lists (documento_id, version, revision),
   constraint shown_has_chunks check (not shown or revision is not null)
 );
 
 comment on table pipeline.snapshot_documents is
-  'Manifest of a snapshot: of each document the version that search shows, or its newest text where search shows none. Its foreign keys keep what it refers to.';
+  'Manifest of a snapshot: of each document the version that search shows, or its newest text where search shows none. Its foreign key keeps the version, and so its chunk lists and vectors.';
 comment on column pipeline.snapshot_documents.estado is 'ready for what search shows; else the state that kept it from being shown.';
 comment on column pipeline.snapshot_documents.leaf is 'pipeline.snapshot_leaf of this row.';
 
-create index snapshot_documents_list_idx on pipeline.snapshot_documents (documento_id, version, revision);
+create index snapshot_documents_version_idx on pipeline.snapshot_documents (documento_id, version);
 
 alter table public.data_snapshots enable row level security;
 alter table pipeline.snapshot_documents enable row level security;
@@ -1273,7 +1281,7 @@ create table pipeline.prunes (
   constraint prunes_pkey primary key (id)
 );
 
-comment on table pipeline.prunes is 'What retention removed: one row a call of pipeline.prune that was not dry.';
+comment on table pipeline.prunes is 'What is not there any more: one row a call of pipeline.prune that was not dry, and one for an archive that was restored, as it has no history.';
 comment on column pipeline.prunes.horizon is
   'Versions that were replaced before this moment may be gone: as-of reads of an earlier one raise HISTORY_PRUNED.';
 comment on column pipeline.prunes.bytes is 'Bytes of the removed texts, chunks and vectors; the files shrink as vacuum reuses them.';
@@ -1716,7 +1724,7 @@ begin
     select s.decrypted_secret into cron_key from vault.decrypted_secrets s where s.name = 'profeflow_cron_key';
   end if;
 
-  for stage in select s.stage from unnest(array['discovery', 'ingestion', 'ocr', 'embedding']) as s (stage) loop
+  for stage in select s.stage from unnest(array['discovery', 'ingestion', 'ocr', 'embedding', 'export']) as s (stage) loop
     -- Counts no further than the workers could need: the cost does not grow with the backlog.
     select count(*)::int into ready
     from (
@@ -1771,6 +1779,7 @@ as $$
     when 'ingestion' then 'ingest'
     when 'ocr' then 'ocr'
     when 'embedding' then 'embed'
+    when 'export' then 'export'
   end;
 $$;
 
@@ -2115,7 +2124,7 @@ begin
       finished_at = clock_timestamp(),
       seconds = extract(epoch from clock_timestamp() - r.started_at),
       state = case
-        when exists (select from pipeline.jobs j where j.run_id = r.id and j.stage = 'discovery' and j.state = 'dead')
+        when exists (select from pipeline.jobs j where j.run_id = r.id and j.stage in ('discovery', 'rollback', 'export') and j.state = 'dead')
           or (o.dead > 0 and o.dead = o.discovered) then 'failed'
         when exists (select from pipeline.jobs j where j.run_id = r.id and j.state = 'dead') then 'completed_with_errors'
         else 'succeeded'
@@ -2270,12 +2279,13 @@ as $$
     jsonb_build_object('url', job.subject, 'source_id', job.source_id) || pipeline.edit_note(job)
   from began b
   cross join (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
-  -- A URL that was named, not looked for, may have been recorded before, or brought back by a rollback.
+  -- Once for a document that cannot be read, however often it is tried. A URL that was named, not looked for, may have been
+  -- recorded before, or brought back by a rollback.
   where not exists (
     select from public.data_lineage have
     where have.documento_id = record_discovery.documento_id and have.version = record_discovery.version
       and have.stage = 'discovery' and have.event = 'COMPLETE'
-      and have.job_id is not distinct from b.job_id and have.attempt is not distinct from b.attempt
+      and (have.version = 0 or have.job_id is not distinct from b.job_id and have.attempt is not distinct from b.attempt)
   )
   order by e.position
   on conflict do nothing;
@@ -3262,8 +3272,10 @@ declare
   list_digest bytea;
   list_tokens bigint;
   list_chunks int;
+  hashes text[];
   latest pipeline.chunk_lists;
-  new_chunks int;
+  inserted int;
+  new_chunks int := 0;
 begin
   select
     sha256(string_agg(
@@ -3271,8 +3283,9 @@ begin
         pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content))),
       ''::bytea order by c.ordinal
     )),
-    sum(c.tokens), count(*)
-  into list_digest, list_tokens, list_chunks
+    sum(c.tokens), count(*),
+    array_agg(distinct pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content)))
+  into list_digest, list_tokens, list_chunks, hashes
   from jsonb_to_recordset(chunks) as c (
     ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int, tokens int
   );
@@ -3286,20 +3299,29 @@ begin
     return 0;
   end if;
 
-  with given as (
-    select c.*, pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content)) as content_hash
-    from jsonb_to_recordset(chunks) as c (content text, context text, tokens int)
-  ),
-  -- In the order of the hash, so that two documents with chunks in common cannot deadlock.
-  stored as (
-    insert into pipeline.chunks (content_hash, context, content, token_count)
-    select distinct on (g.content_hash) g.content_hash, coalesce(g.context, ''), g.content, g.tokens
-    from given g
-    order by g.content_hash
-    on conflict on constraint chunks_content_hash_key do nothing
-    returning id
-  )
-  select count(*)::int into new_chunks from stored;
+  loop
+    with given as (
+      select c.*, pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content)) as content_hash
+      from jsonb_to_recordset(chunks) as c (content text, context text, tokens int)
+    ),
+    -- In the order of the hash, so that two documents with chunks in common cannot deadlock.
+    stored as (
+      insert into pipeline.chunks (content_hash, context, content, token_count)
+      select distinct on (g.content_hash) g.content_hash, coalesce(g.context, ''), g.content, g.tokens
+      from given g
+      order by g.content_hash
+      on conflict on constraint chunks_content_hash_key do nothing
+      returning id
+    )
+    select count(*)::int into inserted from stored;
+    new_chunks := new_chunks + inserted;
+
+    -- Held as the list's foreign keys hold them, before it is written: retention may have removed a content that was there a
+    -- moment ago, and then it is written again.
+    perform c.id from pipeline.chunks c where c.content_hash = any (hashes) order by c.id for key share;
+    get diagnostics inserted = row_count;
+    exit when inserted = cardinality(hashes);
+  end loop;
 
   -- The same text cut differently (another chunker) is a new revision: what a snapshot or a search as of a time shows stays.
   insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
@@ -3767,7 +3789,7 @@ as $$
 begin
   perform pipeline.note_fetch(job, original, result);
   perform pipeline.end_attempt(job, 'COMPLETE', result ->> 'bytes_sha256',
-    pipeline.fetch_record(result) || jsonb_build_object('outcome', 'duplicate'), original);
+    pipeline.fetch_record(result) || jsonb_build_object('outcome', 'duplicate', 'documento_id', original));
   update pipeline.run_documents rd
   set outcome = 'duplicate', documento_id = original, stage = 'ingestion', finished_at = clock_timestamp()
   where rd.run_id = job.run_id
@@ -3965,8 +3987,7 @@ stable
 set search_path = ''
 as $$
   select jsonb_build_object(
-    'text', d.contenido_texto, 'pages', d.page_map, 'paginas', d.paginas, 'titulo', d.titulo, 'mime_type', d.mime_type,
-    'tipo_contenido', d.tipo_contenido, 'metadata', d.metadata,
+    'text', d.contenido_texto, 'pages', d.page_map, 'paginas', d.paginas, 'titulo', d.titulo,
     -- How the text was cut before, so that what was not edited stays cut as it is: of a text alone nobody can tell the
     -- headings that a PDF sets in large type.
     'before', (
@@ -4503,6 +4524,7 @@ begin
     context := case job.stage
       when 'discovery' then pipeline.discovery_context(job)
       when 'embedding' then pipeline.embedding_context(job)
+      when 'export' then pipeline.export_context(job)
       else pipeline.ingestion_context(job)
     end;
     if job.stage = 'embedding' and context -> 'texts' = '[]' then
@@ -5286,7 +5308,6 @@ as $$
 declare
   snapshot public.data_snapshots;
   active_model uuid;
-  leaves bytea;
 begin
   if coalesce(btrim(label), '') = '' then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot create a snapshot: label must be given');
@@ -5299,33 +5320,25 @@ begin
   -- One statement, so one snapshot of the database: whatever commits meanwhile is wholly in it or wholly not.
   insert into pipeline.snapshot_documents (
     snapshot_id, documento_id, version, revision, shown, estado, estado_code, estado_message, contenido_hash, list_digest,
-    vectors_digest, leaf
+    chunks, vectors_digest, vectors, leaf
   )
   select snapshot.id, c.documento_id, c.version, c.revision, c.shown, c.estado, c.estado_code, c.estado_message,
-    c.contenido_hash, c.list_digest, e.digest,
+    c.contenido_hash, c.list_digest, coalesce(c.chunks, 0), e.digest, coalesce(e.vectors, 0),
     pipeline.snapshot_leaf(c.documento_id, c.version, c.contenido_hash, c.list_digest, e.digest)
   from pipeline.current_documents c
   left join pipeline.list_embeddings e
     on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = active_model
   order by c.documento_id;
 
-  select string_agg(d.leaf, ''::bytea order by d.documento_id), count(*)
-  into leaves, snapshot.total_documents
-  from pipeline.snapshot_documents d
-  where d.snapshot_id = snapshot.id;
-
   update public.data_snapshots s
-  set total_documents = snapshot.total_documents,
+  set total_documents = t.documents,
       total_chunks = t.chunks,
       total_embeddings = t.vectors,
-      data_hash = encode(pipeline.merkle_root(coalesce(leaves, ''::bytea)), 'hex')
+      data_hash = encode(pipeline.merkle_root(coalesce(t.leaves, ''::bytea)), 'hex')
   from (
-    select coalesce(sum(l.chunks), 0) as chunks, coalesce(sum(e.vectors), 0) as vectors
+    select count(*) as documents, coalesce(sum(d.chunks), 0) as chunks, coalesce(sum(d.vectors), 0) as vectors,
+      string_agg(d.leaf, ''::bytea order by d.documento_id) as leaves
     from pipeline.snapshot_documents d
-    join pipeline.chunk_lists l using (documento_id, version, revision)
-    left join pipeline.list_embeddings e
-      on e.documento_id = d.documento_id and e.version = d.version and e.revision = d.revision
-        and e.model_id = active_model
     where d.snapshot_id = snapshot.id
   ) t
   where s.id = snapshot.id
@@ -5560,6 +5573,8 @@ as $$
       when d.contenido_hash <> e.contenido_hash then true
       -- On its way to another state: it would get there after the rollback.
       when e.shown then l.digest is distinct from e.list_digest or d.estado = 'processing'
+      -- On its way to search then, or held up by a fault of ours: that it has arrived or was judged since is no difference.
+      when e.estado in ('pending', 'processing', 'dead') then d.estado = 'retired'
       else s.documento_id is not null or d.estado <> e.estado
     end
   order by d.id;
@@ -5590,15 +5605,14 @@ begin
     select
       r.documento_id,
       n.new_version,
+      -- Only the newest list of a version is one that it can go on with: what is embedded and compared later is always that.
       (
         select l.revision
         from pipeline.chunk_lists l
         join pipeline.chunk_lists t on t.documento_id = r.documento_id and t.version = r.to_version and t.revision = r.to_revision
-        where l.documento_id = r.documento_id and l.version = n.new_version and l.digest = t.digest
-        order by l.revision desc
-        limit 1
+        where l.documento_id = r.documento_id and l.version = n.new_version and l.revision = k.latest and l.digest = t.digest
       ) as same_list,
-      coalesce(pipeline.latest_revision(r.documento_id, n.new_version), 0) as latest,
+      coalesce(k.latest, 0) as latest,
       exists (
         select from pipeline.list_embeddings e
         where e.documento_id = r.documento_id and e.version = r.to_version and e.revision = r.to_revision and e.model_id = model.id
@@ -5609,6 +5623,7 @@ begin
     cross join lateral (
       select case when v.contenido_hash = d.contenido_hash then d.version else d.version + 1 end as new_version
     ) n
+    cross join lateral (select pipeline.latest_revision(r.documento_id, n.new_version) as latest) k
     where r.run_id = apply_rollback.run_id
   ) x
   where r.run_id = apply_rollback.run_id
@@ -5789,8 +5804,6 @@ as $$
 begin
   -- One rollback at a time; everything else goes on.
   perform pg_advisory_xact_lock(hashtextextended('pipeline.rollback', 0));
-  perform pipeline.take_snapshot('before rollback ' || roll_back.run_id, 'rollback', roll_back.run_id);
-
   perform d.id
   from public.documentos_oficiales d
   where d.id in (select p.documento_id from pipeline.rollback_plan(roll_back.snapshot_id) p)
@@ -5811,6 +5824,8 @@ begin
   order by d.id
   for no key update of d;
 
+  -- Under the locks, so that the last report before this is in it and can be brought back.
+  perform pipeline.take_snapshot('before rollback ' || roll_back.run_id, 'rollback', roll_back.run_id);
   perform pipeline.apply_rollback(roll_back.run_id);
 end;
 $$;
@@ -5866,7 +5881,9 @@ begin
   select v.* into target
   from public.document_versions v
   where v.documento_id = document.id
-    and v.version = rollback_document.to_version;
+    and v.version = rollback_document.to_version
+  -- Kept from retention until this is over.
+  for key share;
   if target.documento_id is null then
     perform pipeline.raise_error(
       case when rollback_document.to_version between 1 and document.version then 'HISTORY_PRUNED' else 'NOT_FOUND' end,
@@ -6202,7 +6219,14 @@ begin
   bytes := 0;
 
   select array_agg(p.documento_id), array_agg(p.version) into doomed, doomed_versions
-  from (select p.documento_id, p.version from pipeline.prunable_versions(horizon) p limit batch) p;
+  from (
+    select v.documento_id, v.version
+    from pipeline.prunable_versions(horizon) p
+    join public.document_versions v on v.documento_id = p.documento_id and v.version = p.version
+    limit batch
+    -- One that a rollback is bringing back at this moment is left for another time.
+    for update of v skip locked
+  ) p;
   if doomed is not null then
     delete from pipeline.served_versions s
     using unnest(doomed, doomed_versions) as g (documento_id, version)
@@ -6309,15 +6333,18 @@ begin
       with doomed as materialized (
         select p.documento_id, p.version from pipeline.prunable_versions(log.horizon) p
       ),
+      -- Contents of which every occurrence goes.
       doomed_chunks as materialized (
-        select distinct dc.chunk_id
-        from pipeline.document_chunks dc
-        join doomed p on p.documento_id = dc.documento_id and p.version = dc.version
-        where not exists (
-          select from pipeline.document_chunks other
-          where other.chunk_id = dc.chunk_id
-            and not exists (select from doomed q where q.documento_id = other.documento_id and q.version = other.version)
+        select o.chunk_id
+        from pipeline.document_chunks o
+        left join doomed p on p.documento_id = o.documento_id and p.version = o.version
+        where o.chunk_id in (
+          select dc.chunk_id
+          from pipeline.document_chunks dc
+          join doomed q on q.documento_id = dc.documento_id and q.version = dc.version
         )
+        group by o.chunk_id
+        having bool_and(p.documento_id is not null)
       ),
       texts as (
         select count(*)::int as versions, coalesce(sum(pg_column_size(v.contenido_texto)), 0)::bigint as bytes
@@ -6633,16 +6660,16 @@ begin
         order by e.documento_id;
     when 'chunks' then
       open rows for
-        select e.documento_id || ' ' || x.ordinal, x.line
+        select s.documento_id || ' ' || x.ordinal, x.line
         from (
-          select e.*
+          select e.documento_id, e as entry
           from pipeline.snapshot_documents e
           where e.snapshot_id = snapshot.id
             and (from_document is null or e.documento_id >= from_document)
           order by e.documento_id
           offset 0
-        ) e
-        cross join lateral pipeline.export_chunks(e, case when e.documento_id = from_document then from_ordinal else 0 end) x;
+        ) s
+        cross join lateral pipeline.export_chunks(s.entry, case when s.documento_id = from_document then from_ordinal else 0 end) x;
     when 'sources' then
       open rows for
         select s.name, to_json(s)::text from public.sources s where after is null or s.name > after order by s.name;
@@ -6681,7 +6708,7 @@ begin
   end loop;
   close rows;
   return jsonb_build_object('rows', cardinality(lines), 'next', next_after,
-    'text', coalesce(array_to_string(lines, E'\n') || E'\n', ''));
+    'text', case when lines = '{}' then '' else array_to_string(lines, E'\n') || E'\n' end);
 end;
 $$;
 
@@ -6696,6 +6723,331 @@ grant execute on function pipeline.export_document(pipeline.snapshot_documents, 
 grant execute on function pipeline.export_chunks(pipeline.snapshot_documents, int) to service_role;
 grant execute on function pipeline.export_model(public.model_registry, uuid) to service_role;
 grant execute on function pipeline.export_part(uuid, text, text) to service_role;
+
+-- 590_restore.sql
+
+-- `npm run restore`: begin_restore, restore_part for every part, finish_restore, in one transaction of a direct connection. All
+-- of it stays or nothing: what an archive brings is hashed again before the transaction may commit.
+create function pipeline.begin_restore(snapshot jsonb)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform set_config('statement_timeout', '0', true);
+  -- Whoever would write documents meanwhile waits until the archive's are there.
+  lock table public.documentos_oficiales in share row exclusive mode;
+  if exists (select from public.documentos_oficiales) then
+    perform pipeline.raise_error('INVALID_STATE',
+      'Cannot restore an archive: the database has documents, and only an empty one can become what the archive was');
+  end if;
+  perform set_config('pipeline.restoring', pg_current_xact_id()::text, true);
+  return pipeline.open_run('restore', null, jsonb_build_object('snapshot', snapshot));
+end;
+$$;
+
+comment on function pipeline.begin_restore(jsonb) is
+  'Begins the restoration of an archive in this transaction, of the snapshot that its manifest names; returns its run. Raises INVALID_STATE where there are documents.';
+
+create function pipeline.restore_part(kind text, lines jsonb)
+returns int
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if current_setting('pipeline.restoring', true) is distinct from pg_current_xact_id()::text then
+    perform pipeline.raise_error('INVALID_STATE', 'Cannot restore a part: begin_restore opens the transaction in which one may');
+  end if;
+  case kind
+    when 'models' then perform pipeline.restore_models(lines);
+    when 'sources' then perform pipeline.restore_sources(lines);
+    when 'runs' then perform pipeline.restore_runs(lines);
+    when 'documents' then perform pipeline.restore_documents(lines);
+    when 'chunks' then perform pipeline.restore_chunks(lines);
+    when 'golden_queries' then
+      insert into pipeline.golden_queries as g (query, expected_url, expected_title, expected_page, note, created_at)
+      select q.query, q.expected_url, q.expected_title, q.expected_page, q.note, q.created_at
+      from jsonb_populate_recordset(null::pipeline.golden_queries, lines) q
+      on conflict on constraint golden_queries_query_key do update
+      set expected_url = excluded.expected_url, expected_title = excluded.expected_title,
+          expected_page = excluded.expected_page, note = excluded.note;
+    else
+      perform pipeline.raise_error('INVALID_ARGUMENT', format('Cannot restore %L: an archive has no such part', kind));
+  end case;
+  return jsonb_array_length(lines);
+end;
+$$;
+
+comment on function pipeline.restore_part(text, jsonb) is
+  'Writes the lines of a part of an archive; in the order models, sources, runs, documents, chunks, golden_queries. Returns how many.';
+
+create function pipeline.finish_restore(run_id text, snapshot jsonb)
+returns public.data_snapshots
+language plpgsql
+set search_path = ''
+as $$
+declare
+  restored public.data_snapshots;
+  found record;
+  unfinished uuid[];
+begin
+  restored := pipeline.take_snapshot('restored: ' || (snapshot ->> 'label'), 'restore', run_id);
+  select v.* into found from public.verify_snapshot(restored.id) v;
+  if not found.ok then
+    perform pipeline.raise_error('ARCHIVE_INVALID',
+      format('Cannot restore the archive: the text, chunk list or vectors of %s documents are not what it says of them (%s)',
+        cardinality(found.mismatched), array_to_string(found.mismatched[1:5], ', ')));
+  elsif restored.data_hash is distinct from snapshot ->> 'data_hash' then
+    perform pipeline.raise_error('ARCHIVE_INVALID',
+      format('Cannot restore the archive: its manifest has data_hash %s, its documents have %s', snapshot ->> 'data_hash', restored.data_hash));
+  end if;
+
+  -- Texts that were on their way go on from where they were: what has no vector is embedded.
+  if restored.model_id is not null then
+    insert into pipeline.run_documents (run_id, url, source_id, documento_id, stage)
+    select finish_restore.run_id, d.url_original, d.source_id, d.id, 'processing'
+    from public.documentos_oficiales d
+    where d.estado = 'processing'
+      and pipeline.latest_revision(d.id, d.version) is not null;
+    select array_agg(d.id) into unfinished from public.documentos_oficiales d where d.estado = 'processing';
+    perform pipeline.enqueue_embeddings(d.id, d.version, finish_restore.run_id, restored.model_id)
+    from public.documentos_oficiales d
+    where d.id = any (unfinished);
+    perform pipeline.finish_documents(unfinished, restored.model_id, null);
+  end if;
+
+  -- Lineage names jobs by their ids; the jobs to come get others.
+  perform setval(
+    pg_get_serial_sequence('pipeline.jobs', 'id'),
+    greatest(nextval(pg_get_serial_sequence('pipeline.jobs', 'id')), (select max(l.job_id) + 1 from public.data_lineage l))
+  );
+  -- The archive has one version of each document and not when search showed which: nobody is told that there was nothing.
+  insert into pipeline.prunes (older_than, horizon, finished_at)
+  values (interval '0', clock_timestamp(), clock_timestamp());
+  perform pipeline.advance_runs(array[finish_restore.run_id]);
+  return restored;
+end;
+$$;
+
+comment on function pipeline.finish_restore(text, jsonb) is
+  'Takes a snapshot of what was restored, hashes it again and compares it with the archive''s; ends the run. Raises ARCHIVE_INVALID, and then nothing may stay.';
+
+revoke all on function pipeline.begin_restore(jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.restore_part(text, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.finish_restore(text, jsonb) from public, anon, authenticated, service_role;
+
+-- 592_restore_references.sql
+
+-- What documents refer to. Sources and models are known by their names: an empty database may have them under other ids.
+create function pipeline.restore_models(lines jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  line jsonb;
+  given public.model_registry;
+  known public.model_registry;
+begin
+  for line in select l from jsonb_array_elements(lines) l loop
+    given := jsonb_populate_record(null::public.model_registry, line);
+    select m.* into known
+    from public.model_registry m
+    where m.model_name = given.model_name and m.model_version = given.model_version;
+    if known.id is null then
+      known.id := pipeline.register_model(given.model_name, given.model_version, given.model_type, given.provider, given.config);
+    elsif known.model_type <> given.model_type or known.config -> 'dimensions' is distinct from given.config -> 'dimensions' then
+      perform pipeline.raise_error('INVALID_STATE',
+        format('Cannot restore model %s %s: the database has another one of that name', given.model_name, given.model_version));
+    end if;
+    if given.is_active then
+      update public.model_registry m
+      set is_active = false
+      where m.is_active and m.model_type = given.model_type and m.id <> known.id;
+    end if;
+    update public.model_registry m
+    set is_active = given.is_active, provider = given.provider, config = given.config,
+        performance_metrics = given.performance_metrics, created_at = given.created_at
+    where m.id = known.id;
+    insert into pipeline.model_prices (model_id, usd_per_million_tokens, effective_from, provenance)
+    select known.id, p.usd_per_million_tokens, p.effective_from, p.provenance
+    from jsonb_populate_recordset(null::pipeline.model_prices, line -> 'prices') p
+    on conflict on constraint one_price_at_a_time do nothing;
+  end loop;
+end;
+$$;
+
+comment on function pipeline.restore_models(jsonb) is
+  'Models and prices of an archive; those that the database does not know are registered, with their partitions. Raises INVALID_STATE.';
+
+create function pipeline.restore_sources(lines jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.sources as s (
+    id, name, kind, url, config, fuente, activo, publicado, crawl_interval, next_crawl_at, last_crawl_at,
+    missing_crawls_before_retired, max_running, relevance_profile, created_at, updated_at
+  )
+  select g.id, g.name, g.kind, g.url, g.config, g.fuente, g.activo, g.publicado, g.crawl_interval, g.next_crawl_at, g.last_crawl_at,
+    g.missing_crawls_before_retired, g.max_running, g.relevance_profile, g.created_at, g.updated_at
+  from jsonb_populate_recordset(null::public.sources, lines) g
+  on conflict on constraint sources_name_key do update
+  set kind = excluded.kind, url = excluded.url, config = excluded.config, fuente = excluded.fuente, activo = excluded.activo,
+      publicado = excluded.publicado, crawl_interval = excluded.crawl_interval, next_crawl_at = excluded.next_crawl_at,
+      last_crawl_at = excluded.last_crawl_at, missing_crawls_before_retired = excluded.missing_crawls_before_retired,
+      max_running = excluded.max_running, relevance_profile = excluded.relevance_profile, created_at = excluded.created_at,
+      updated_at = excluded.updated_at;
+$$;
+
+comment on function pipeline.restore_sources(jsonb) is 'Sources of an archive; one of a name that the database knows becomes what the archive says.';
+
+create function pipeline.restore_runs(lines jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.pipeline_runs
+  select r.*
+  from jsonb_array_elements(lines) l
+  left join public.sources s on s.name = l ->> 'source'
+  cross join lateral jsonb_populate_record(
+    null::public.pipeline_runs,
+    l || jsonb_build_object('source_id', s.id)
+      -- Its jobs are not in the archive: nobody would ever end it.
+      || case when l ->> 'state' = 'running' then jsonb_build_object('state', 'failed', 'finished_at', clock_timestamp()) else '{}' end
+  ) r
+  on conflict on constraint pipeline_runs_pkey do nothing;
+$$;
+
+comment on function pipeline.restore_runs(jsonb) is 'Runs of an archive; one that was running when it was exported is failed.';
+
+revoke all on function pipeline.restore_models(jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.restore_sources(jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.restore_runs(jsonb) from public, anon, authenticated, service_role;
+
+-- 594_restore_documents.sql
+
+-- One statement for documents and lineage: none may be ready without its lineage, and no event without its document; both are
+-- checked when the statement ends.
+create function pipeline.restore_documents(lines jsonb)
+returns void
+language plpgsql
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  with given as materialized (
+    select g.*
+    from jsonb_to_recordset(lines) as g (
+      id uuid, source text, fuente text, url_original text, created_at timestamptz, version int, shown boolean, estado text,
+      estado_code text, estado_message text, content jsonb, list jsonb, embeddings jsonb, lineage jsonb
+    )
+  ),
+  documents as (
+    insert into public.documentos_oficiales (
+      id, source_id, fuente, url_original, created_at, version, served_version, served_revision, estado, estado_code,
+      estado_message, contenido_texto, titulo, tipo_documento, tipo_contenido, mime_type, idioma, paginas, page_map,
+      bytes_sha256, bytes_size, quality_score, quality, relevance, metadata, embedding_model, embedding_version,
+      embedding_generated_at, config_hash, code_version, run_id, restored_from
+    )
+    select g.id, (select s.id from public.sources s where s.name = g.source), g.fuente, g.url_original, g.created_at, g.version,
+      case when g.shown then g.version end, case when g.shown then (g.list ->> 'revision')::int end, g.estado, g.estado_code,
+      g.estado_message, c.contenido_texto, c.titulo, c.tipo_documento, c.tipo_contenido, c.mime_type, c.idioma, c.paginas,
+      c.page_map, c.bytes_sha256, c.bytes_size, c.quality_score, c.quality, c.relevance, coalesce(c.metadata, '{}'),
+      c.embedding_model, c.embedding_version,
+      (select max((e ->> 'created_at')::timestamptz) from jsonb_array_elements(g.embeddings) e), c.config_hash, c.code_version,
+      c.run_id, c.restored_from
+    from given g
+    cross join lateral jsonb_populate_record(null::public.document_versions, g.content) c
+  )
+  insert into public.data_lineage (
+    id, documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
+    model_id, cost_usd, "timestamp", metadata
+  )
+  select e.id, e.documento_id, e.version, e.pipeline_run_id, e.stage, e.event, e.job_id, e.attempt, e.input_hash, e.output_hash,
+    e.config_hash, e.code_version, m.id, e.cost_usd, e."timestamp", e.metadata
+  from given g
+  cross join lateral jsonb_array_elements(g.lineage) with ordinality as l (line, position)
+  cross join lateral jsonb_populate_record(null::public.data_lineage, l.line) e
+  left join public.model_registry m on m.model_name = l.line ->> 'model_name' and m.model_version = l.line ->> 'model_version'
+  order by g.id, l.position
+  -- A batch of vectors is in the lineage of every document that it made some of.
+  on conflict on constraint data_lineage_pkey do nothing;
+
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
+  select g.id, g.version, l.revision, l.chunks, l.tokens, decode(l.digest, 'hex')
+  from jsonb_to_recordset(lines) as g (id uuid, version int, list jsonb)
+  cross join lateral jsonb_to_record(g.list) as l (revision int, chunks int, tokens bigint, digest text)
+  where jsonb_typeof(g.list) = 'object';
+
+  insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest, created_at)
+  select g.id, g.version, (g.list ->> 'revision')::int, m.id, e.vectors, decode(e.digest, 'hex'), e.created_at
+  from jsonb_to_recordset(lines) as g (id uuid, version int, list jsonb, embeddings jsonb)
+  cross join lateral jsonb_to_recordset(g.embeddings) as e (
+    model_name text, model_version text, vectors int, digest text, created_at timestamptz
+  )
+  join public.model_registry m on m.model_name = e.model_name and m.model_version = e.model_version;
+
+  -- What was read of each URL, so that the next crawl knows bytes that have not changed since.
+  insert into pipeline.source_urls (source_id, url, documento_id, bytes_sha256, config_hash, fetched_at)
+  select d.source_id, d.url_original, d.id, d.bytes_sha256, d.config_hash, d.created_at
+  from jsonb_to_recordset(lines) as g (id uuid)
+  join public.documentos_oficiales d on d.id = g.id
+  where d.bytes_sha256 is not null
+  on conflict on constraint source_urls_pkey do nothing;
+end;
+$$;
+
+comment on function pipeline.restore_documents(jsonb) is
+  'Documents of an archive with id, version number, state, lineage, and what is said of their chunk lists and vectors.';
+
+create function pipeline.restore_chunks(lines jsonb)
+returns void
+language plpgsql
+set search_path = ''
+-- Planned for the tables as they have grown, not as they were at the first part.
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  insert into pipeline.chunks (content_hash, context, content, token_count)
+  select distinct on (g.content_hash) g.content_hash, g.context, g.content, g.token_count
+  from jsonb_populate_recordset(null::pipeline.chunks, lines) g
+  order by g.content_hash
+  on conflict on constraint chunks_content_hash_key do nothing;
+
+  insert into pipeline.document_chunks (
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+  )
+  select g.documento_id, g.version, g.revision, g.ordinal, c.id, g.char_start, g.char_end, g.page_start, g.page_end
+  from jsonb_to_recordset(lines) as g (
+    documento_id uuid, version int, revision int, ordinal int, char_start int, char_end int, page_start int, page_end int,
+    content_hash text
+  )
+  join pipeline.chunks c on c.content_hash = g.content_hash
+  order by g.documento_id, g.ordinal;
+
+  insert into pipeline.chunk_embeddings (
+    model_id, chunk_id, input_hash, embedding, run_id, job_id, tokens, cost_usd, created_at
+  )
+  select distinct on (m.id, c.id) m.id, c.id, v.input_hash, v.embedding::extensions.halfvec, v.run_id, v.job_id, v.tokens,
+    v.cost_usd, v.created_at
+  from jsonb_to_recordset(lines) as g (content_hash text, vectors jsonb)
+  cross join lateral jsonb_to_recordset(g.vectors) as v (
+    model_name text, model_version text, input_hash text, embedding text, run_id text, job_id bigint, tokens int, cost_usd numeric,
+    created_at timestamptz
+  )
+  join pipeline.chunks c on c.content_hash = g.content_hash
+  join public.model_registry m on m.model_name = v.model_name and m.model_version = v.model_version
+  order by m.id, c.id
+  on conflict on constraint chunk_embeddings_pkey do nothing;
+end;
+$$;
+
+comment on function pipeline.restore_chunks(jsonb) is 'Chunk lists of an archive with contents and vectors; a content that stands in several lists is written once.';
+
+revoke all on function pipeline.restore_documents(jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.restore_chunks(jsonb) from public, anon, authenticated, service_role;
 
 -- 600_lineage_of.sql
 
@@ -6748,6 +7100,8 @@ as $$
     join public.data_lineage l on l.input_hash = encode(sha256(convert_to(d.url_original, 'UTF8')), 'hex')
       and l.documento_id is null and l.input_hash is not null
     where d.id = lineage_of.documento_id
+      -- Before, its URL held what another document has.
+      and l."timestamp" >= coalesce((select min(o."timestamp") from own o), '-infinity')
   ),
   events as (
     select o.* from own o
@@ -6965,7 +7319,7 @@ select
   count(distinct j.worker) filter (where j.state = 'running') as workers,
   min(j.created_at) filter (where j.state in ('ready', 'failed')) as oldest_waiting,
   min(j.not_before) filter (where j.state = 'failed') as next_retry
-from unnest(array['discovery', 'ingestion', 'ocr', 'embedding']) as s (stage)
+from unnest(array['discovery', 'ingestion', 'ocr', 'embedding', 'export']) as s (stage)
 left join pipeline.jobs j on j.stage = s.stage and j.state <> 'done'
 group by s.stage;
 

@@ -38,7 +38,7 @@ create table public.pipeline_runs (
 comment on table public.pipeline_runs is 'One row a run, with its totals once it has ended; it ends by itself with its last job.';
 comment on column public.pipeline_runs.external_id is 'Id of whoever started it elsewhere, a CI run for one (options.external_id).';
 comment on column public.pipeline_runs.state is
-  'running; succeeded: no document dead; completed_with_errors: some dead; failed: a source could not be read, or every document is dead.';
+  'running; succeeded: no document dead; completed_with_errors: some dead; failed: a source could not be read, every document is dead, or a rollback or an export could not be done.';
 comment on column public.pipeline_runs.chunks is 'Chunks that were new to the knowledge base.';
 comment on column public.pipeline_runs.error_rate is 'dead / discovered; null when nothing was discovered.';
 

@@ -11,7 +11,7 @@ create table pipeline.prunes (
   constraint prunes_pkey primary key (id)
 );
 
-comment on table pipeline.prunes is 'What retention removed: one row a call of pipeline.prune that was not dry.';
+comment on table pipeline.prunes is 'What is not there any more: one row a call of pipeline.prune that was not dry, and one for an archive that was restored, as it has no history.';
 comment on column pipeline.prunes.horizon is
   'Versions that were replaced before this moment may be gone: as-of reads of an earlier one raise HISTORY_PRUNED.';
 comment on column pipeline.prunes.bytes is 'Bytes of the removed texts, chunks and vectors; the files shrink as vacuum reuses them.';

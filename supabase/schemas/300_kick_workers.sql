@@ -15,7 +15,7 @@ begin
     select s.decrypted_secret into cron_key from vault.decrypted_secrets s where s.name = 'profeflow_cron_key';
   end if;
 
-  for stage in select s.stage from unnest(array['discovery', 'ingestion', 'ocr', 'embedding']) as s (stage) loop
+  for stage in select s.stage from unnest(array['discovery', 'ingestion', 'ocr', 'embedding', 'export']) as s (stage) loop
     -- Counts no further than the workers could need: the cost does not grow with the backlog.
     select count(*)::int into ready
     from (
@@ -70,6 +70,7 @@ as $$
     when 'ingestion' then 'ingest'
     when 'ocr' then 'ocr'
     when 'embedding' then 'embed'
+    when 'export' then 'export'
   end;
 $$;
 

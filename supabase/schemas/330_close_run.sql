@@ -62,7 +62,7 @@ begin
       finished_at = clock_timestamp(),
       seconds = extract(epoch from clock_timestamp() - r.started_at),
       state = case
-        when exists (select from pipeline.jobs j where j.run_id = r.id and j.stage = 'discovery' and j.state = 'dead')
+        when exists (select from pipeline.jobs j where j.run_id = r.id and j.stage in ('discovery', 'rollback', 'export') and j.state = 'dead')
           or (o.dead > 0 and o.dead = o.discovered) then 'failed'
         when exists (select from pipeline.jobs j where j.run_id = r.id and j.state = 'dead') then 'completed_with_errors'
         else 'succeeded'

@@ -161,6 +161,7 @@ begin
     context := case job.stage
       when 'discovery' then pipeline.discovery_context(job)
       when 'embedding' then pipeline.embedding_context(job)
+      when 'export' then pipeline.export_context(job)
       else pipeline.ingestion_context(job)
     end;
     if job.stage = 'embedding' and context -> 'texts' = '[]' then

@@ -92,7 +92,7 @@ select
   count(distinct j.worker) filter (where j.state = 'running') as workers,
   min(j.created_at) filter (where j.state in ('ready', 'failed')) as oldest_waiting,
   min(j.not_before) filter (where j.state = 'failed') as next_retry
-from unnest(array['discovery', 'ingestion', 'ocr', 'embedding']) as s (stage)
+from unnest(array['discovery', 'ingestion', 'ocr', 'embedding', 'export']) as s (stage)
 left join pipeline.jobs j on j.stage = s.stage and j.state <> 'done'
 group by s.stage;
 

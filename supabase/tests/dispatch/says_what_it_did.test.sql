@@ -11,7 +11,7 @@ create temp table run as select pipeline.start_run('test') as id;
 
 create temp table done as select * from pipeline.dispatch();
 
-select results_eq($$ select stage from done order by 1 $$, $$ values ('discovery'), ('embedding'), ('ingestion'), ('ocr') $$,
+select results_eq($$ select stage from done order by 1 $$, $$ values ('discovery'), ('embedding'), ('export'), ('ingestion'), ('ocr') $$,
   'a row for each stage with a worker');
 select is((select ready from done where stage = 'discovery'), 3, 'it counts the due jobs');
 select is((select invoked from done where stage = 'discovery'), 2, 'it calls as many workers as the stage has');

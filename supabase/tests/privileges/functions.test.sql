@@ -22,6 +22,7 @@ insert into expected values
   ('authenticated', 'pipeline.openlineage_datasets'),
   ('authenticated', 'public.create_snapshot'),
   ('authenticated', 'public.verify_snapshot'),
+  ('authenticated', 'public.export_snapshot'),
   ('authenticated', 'public.request_rollback'),
   ('authenticated', 'public.rollback_document'),
   ('authenticated', 'public.document_diff'),

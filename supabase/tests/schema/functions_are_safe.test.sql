@@ -20,7 +20,8 @@ select bag_eq($$
   select n.nspname || '.' || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
    where n.nspname in ('public', 'pipeline') and p.prosecdef
 $$, array['pipeline.kick_workers', 'pipeline.kick_at_commit', 'pipeline.archive_version', 'public.reprocess_document',
-  'public.release_document', 'public.create_snapshot', 'public.verify_snapshot', 'public.rollback_to_snapshot',
+  'public.release_document', 'public.create_snapshot', 'public.verify_snapshot',
+  'public.export_snapshot', 'pipeline.complete_export', 'public.rollback_to_snapshot',
   'public.request_rollback', 'public.rollback_document', 'public.document_as_of', 'public.document_diff',
   'pipeline.take_snapshot', 'pipeline.drop_snapshot', 'pipeline.roll_back', 'pipeline.carry_out_rollbacks', 'pipeline.prune',
   'pipeline.record_served', 'pipeline.enqueue_edited',

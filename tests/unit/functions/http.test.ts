@@ -22,7 +22,7 @@ beforeAll(async () => {
     return Promise.reject(new TypeError('no network here'));
   });
   vi.spyOn(console, 'error').mockImplementation(() => {});
-  for (const name of ['monitor', 'ingest', 'embed', 'reprocess', 'search']) {
+  for (const name of ['monitor', 'ingest', 'embed', 'export', 'reprocess', 'search']) {
     const module: { default: { fetch: Serve } } = await import(
       `../../../supabase/functions/${name}/index.ts`
     );
@@ -57,6 +57,7 @@ const KEYS: Record<string, string> = {
   monitor: 'sb_secret_cron',
   ingest: 'sb_secret_cron',
   embed: 'sb_secret_cron',
+  export: 'sb_secret_cron',
   reprocess: 'sb_secret_test',
   search: 'sb_publishable_test',
 };
@@ -125,7 +126,7 @@ describe.each(names)('%s, over HTTP', (name) => {
   });
 });
 
-describe.each(['monitor', 'ingest', 'embed'])('%s, a worker', (name) => {
+describe.each(['monitor', 'ingest', 'embed', 'export'])('%s, a worker', (name) => {
   it.each([
     ['the publishable key', 'sb_publishable_test'],
     ['the default secret key', 'sb_secret_test'],
