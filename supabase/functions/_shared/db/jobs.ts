@@ -1,11 +1,6 @@
-import { z } from "zod";
+import { z } from 'zod';
 
-export const STAGES = [
-  "discovery",
-  "ingestion",
-  "embedding",
-  "export",
-] as const;
+export const STAGES = ['discovery', 'ingestion', 'embedding', 'export'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** A claimed job. Its context and checkpoint belong to its stage, which reads them with its own schema. */
@@ -37,7 +32,7 @@ export type Claim = z.infer<typeof claimSchema>;
 export interface ProviderCall {
   readonly provider: string;
   readonly endpoint: string;
-  readonly status: "ok" | "error";
+  readonly status: 'ok' | 'error';
   readonly error_code: string | null;
   readonly api_calls: number;
   readonly tokens: number;
@@ -67,8 +62,7 @@ export const discoveryContextSchema = z.looseObject({
     url: z.string(),
     etag: stringOrNull,
     last_modified: stringOrNull,
-    links: z.array(z.looseObject({ url: z.string(), title: stringOrNull }))
-      .nullish(),
+    links: z.array(z.looseObject({ url: z.string(), title: stringOrNull })).nullish(),
     page_links: z.array(z.string()).nullish(),
   })).nullish(),
 });
@@ -77,10 +71,6 @@ export const ingestionContextSchema = z.looseObject({
   url: z.string(),
   force: z.boolean().nullish().transform((value) => value ?? false),
   title: stringOrNull,
-  /** The version whose text somebody wrote by hand: there is nothing to fetch. */
-  edited_version: z.number().int().nullish().transform((value) =>
-    value ?? null
-  ),
   source: sourceSchema.nullish(),
   known: z.looseObject({
     etag: stringOrNull,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /** The rows of `pipeline.settings` that a worker reads; each has the default that the migrations give it. */
 export const settingsSchema = z.looseObject({
@@ -10,7 +10,7 @@ export const settingsSchema = z.looseObject({
   parse_pages_per_invocation: z.number().int().positive().default(100),
   /** A larger PDF has its bytes parked before the first page is read. */
   inline_max_bytes: z.number().int().nonnegative().default(20_971_520),
-  /** Parts of an archive that one invocation writes: each costs its CPU, which the client that fetches it spends unmetered. */
+  /** Parts of an archive that one invocation writes: bounds its CPU, which the client that fetches them spends unmetered. */
   export_parts_per_invocation: z.number().int().positive().default(4),
   fetch_max_bytes: z.number().int().positive().default(52_428_800),
   fetch_timeout_ms: z.number().int().positive().default(60_000),
@@ -19,9 +19,7 @@ export const settingsSchema = z.looseObject({
   fetch_allowed_private_hosts: z.array(z.string()).default([]),
   /** Milliseconds between two requests of a worker to one host. */
   host_interval_ms: z.number().nonnegative().default(500),
-  user_agent: z.string().min(1).default(
-    "ProfeFlow/0.1 (+https://github.com/profeflow/profeflow)",
-  ),
+  user_agent: z.string().min(1).default('ProfeFlow/0.1 (+https://github.com/profeflow/profeflow)'),
   chunk_max_tokens: z.number().int().positive().default(400),
   chunk_overlap_tokens: z.number().int().nonnegative().default(40),
   /** Keep every document's original in the bucket, not only those in work. */
@@ -35,8 +33,6 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** Which setting is of the wrong form, for the person who can change it. */
 export function describeSettings(read: z.ZodSafeParseResult<Settings>): string {
   const issue = read.error?.issues[0];
-  if (issue === undefined) return "Settings are well-formed";
-  return `Cannot use setting ${
-    issue.path.map(String).join(".")
-  }: ${issue.message}`;
+  if (issue === undefined) return 'Settings are well-formed';
+  return `Cannot use setting ${issue.path.map(String).join('.')}: ${issue.message}`;
 }
