@@ -1,3 +1,22 @@
+-- Definer: a row lock takes the right to update, which nobody has on contents.
+create function pipeline.hold_chunks(content_hashes text[])
+returns int
+language sql
+security definer
+set search_path = ''
+as $$
+  with held as (
+    select c.id from pipeline.chunks c where c.content_hash = any (content_hashes) order by c.id for key share
+  )
+  select count(*)::int from held;
+$$;
+
+comment on function pipeline.hold_chunks(text[]) is
+  'Keeps contents from retention until the transaction ends; returns how many of them are there.';
+
+revoke all on function pipeline.hold_chunks(text[]) from public, anon, authenticated, service_role;
+grant execute on function pipeline.hold_chunks(text[]) to service_role;
+
 create function pipeline.store_chunks(documento_id uuid, version int, chunks jsonb)
 returns int
 language plpgsql
@@ -7,8 +26,10 @@ declare
   list_digest bytea;
   list_tokens bigint;
   list_chunks int;
+  hashes text[];
   latest pipeline.chunk_lists;
-  new_chunks int;
+  inserted int;
+  new_chunks int := 0;
 begin
   select
     sha256(string_agg(
@@ -16,8 +37,9 @@ begin
         pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content))),
       ''::bytea order by c.ordinal
     )),
-    sum(c.tokens), count(*)
-  into list_digest, list_tokens, list_chunks
+    sum(c.tokens), count(*),
+    array_agg(distinct pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content)))
+  into list_digest, list_tokens, list_chunks, hashes
   from jsonb_to_recordset(chunks) as c (
     ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int, tokens int
   );
@@ -31,20 +53,27 @@ begin
     return 0;
   end if;
 
-  with given as (
-    select c.*, pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content)) as content_hash
-    from jsonb_to_recordset(chunks) as c (content text, context text, tokens int)
-  ),
-  -- In the order of the hash, so that two documents with chunks in common cannot deadlock.
-  stored as (
-    insert into pipeline.chunks (content_hash, context, content, token_count)
-    select distinct on (g.content_hash) g.content_hash, coalesce(g.context, ''), g.content, g.tokens
-    from given g
-    order by g.content_hash
-    on conflict on constraint chunks_content_hash_key do nothing
-    returning id
-  )
-  select count(*)::int into new_chunks from stored;
+  loop
+    with given as (
+      select c.*, pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content)) as content_hash
+      from jsonb_to_recordset(chunks) as c (content text, context text, tokens int)
+    ),
+    -- In the order of the hash, so that two documents with chunks in common cannot deadlock.
+    stored as (
+      insert into pipeline.chunks (content_hash, context, content, token_count)
+      select distinct on (g.content_hash) g.content_hash, coalesce(g.context, ''), g.content, g.tokens
+      from given g
+      order by g.content_hash
+      on conflict on constraint chunks_content_hash_key do nothing
+      returning id
+    )
+    select count(*)::int into inserted from stored;
+    new_chunks := new_chunks + inserted;
+
+    -- Held as the list's foreign keys hold them, before it is written: retention may have removed a content that was there a
+    -- moment ago, and then it is written again.
+    exit when pipeline.hold_chunks(hashes) = cardinality(hashes);
+  end loop;
 
   -- The same text cut differently (another chunker) is a new revision: what a snapshot or a search as of a time shows stays.
   insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)

@@ -364,7 +364,9 @@ begin
   select v.* into target
   from public.document_versions v
   where v.documento_id = document.id
-    and v.version = rollback_document.to_version;
+    and v.version = rollback_document.to_version
+  -- Kept from retention until this is over.
+  for key share;
   if target.documento_id is null then
     perform pipeline.raise_error(
       case when rollback_document.to_version between 1 and document.version then 'HISTORY_PRUNED' else 'NOT_FOUND' end,
