@@ -20,6 +20,9 @@ alter role authenticated set statement_timeout = '8s';
 alter role authenticator set statement_timeout = '8s';
 alter role postgres set search_path = "$user", public, extensions;
 
+-- supautils lets the owner set it, for restores (supautils.privileged_role_allowed_configs).
+grant set on parameter session_replication_role to postgres;
+
 alter database postgres owner to postgres;
 grant all on schema public to postgres;
 grant usage on schema public to anon, authenticated, service_role;
