@@ -9,7 +9,7 @@ set search_path = ''
 as $$
 declare
   n int := coalesce(array_length(numbers, 1), 0);
-  tails int[] := '{}';
+  tails int[] := array[]::int[];
   previous int[] := array_fill(0, array[n]);
   kept boolean[] := array_fill(false, array[n]);
   length int := 0;

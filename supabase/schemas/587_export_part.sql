@@ -149,7 +149,7 @@ declare
   rows refcursor;
   line text;
   line_position text;
-  lines text[] := '{}';
+  lines text[] := array[]::text[];
   bytes bigint := 0;
   next_after text;
 begin
