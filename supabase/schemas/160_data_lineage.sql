@@ -23,8 +23,7 @@ create table public.data_lineage (
   constraint data_lineage_model_fkey foreign key (model_id) references public.model_registry (id),
   constraint stage_is_known check (stage in ('discovery', 'ingestion', 'processing', 'embedding', 'validation')),
   constraint event_is_known check (event in ('START', 'COMPLETE', 'FAIL')),
-  constraint complete_has_output check (event <> 'COMPLETE' or output_hash is not null),
-  constraint one_completion_per_version unique nulls not distinct (documento_id, version, stage, event, job_id, attempt)
+  constraint complete_has_output check (event <> 'COMPLETE' or output_hash is not null)
 );
 
 comment on table public.data_lineage is
@@ -33,7 +32,7 @@ comment on column public.data_lineage.input_hash is
   'SHA-256 of what the stage took: an earlier event''s output_hash; null for discovery, and for a batch of vectors, which takes from many texts.';
 comment on column public.data_lineage.documento_id is
   'Null for an attempt that has not ended or is retried: a claim is quick and locks no document. lineage_of finds it by its job or by the hash of its URL.';
-comment on column public.data_lineage.version is 'Null where no version comes of it: a start, a failure, an unchanged or duplicate document, a whole crawl or batch. 0: how the URL was found of a document that could not be read.';
+comment on column public.data_lineage.version is 'Null where no version comes of it: an attempt that begins or fails, an unchanged or duplicate document, a whole crawl or batch. 0: how the URL was found of a document that could not be read.';
 comment on column public.data_lineage.attempt is
   'Counts through all lives of a job (jobs.attempts_before + attempt), so that it names one attempt for ever; pipeline_costs has the same job_id and attempt for the calls that the attempt paid.';
 comment on column public.data_lineage.cost_usd is
@@ -41,6 +40,11 @@ comment on column public.data_lineage.cost_usd is
 comment on column public.data_lineage.metadata is
   'ingestion: url and what the server said (status, final_url, etag, last_modified, content_type, bytes, headers, fetched_at) or outcome (unchanged, or duplicate of documento_id); FAIL: error_code, message; embedding: the jobs whose vectors it uses; restored_from: the version that a rollback brought back.';
 
+-- What begins as an attempt has no document and mostly no model: not in these two, every claim is cheaper by them.
+create unique index one_completion_per_version on public.data_lineage (documento_id, version, stage, event, job_id, attempt)
+nulls not distinct
+where documento_id is not null;
+create index data_lineage_model_idx on public.data_lineage (model_id) where model_id is not null;
 -- Two claims of one attempt (a job handed back goes on under its number) are one start, and whatever happens one end.
 create unique index one_start_per_attempt on public.data_lineage (job_id, attempt, stage)
 where event = 'START' and version is null;
@@ -50,7 +54,6 @@ where event <> 'START' and (version is null or stage = 'ingestion') and not meta
 create index data_lineage_url_idx on public.data_lineage (input_hash)
 where documento_id is null and input_hash is not null;
 create index data_lineage_run_idx on public.data_lineage (pipeline_run_id);
-create index data_lineage_model_idx on public.data_lineage (model_id);
 
 alter table public.data_lineage enable row level security;
 revoke all on public.data_lineage from public, anon, authenticated, service_role;

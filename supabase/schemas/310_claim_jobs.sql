@@ -60,6 +60,7 @@ declare
   source_limit int;
   free_in_stage int := max_jobs;
   picked bigint[];
+  of_stage text := pipeline.lineage_stage(stage);
 begin
   if stage is null or pipeline.function_of_stage(stage) is null then
     perform pipeline.raise_error('UNKNOWN_STAGE', format('Cannot claim jobs of stage %L: there is no such stage', stage));
@@ -145,13 +146,14 @@ begin
     ),
     started as (
       insert into public.data_lineage (pipeline_run_id, stage, event, job_id, attempt, input_hash, model_id, metadata)
+      -- All are of one stage, so that no function has to be called for each: 0.03 ms of CPU a row.
       select
-        c.run_id, pipeline.lineage_stage(c.stage), 'START', c.id, c.attempts_before + c.attempt,
-        case when c.stage in ('ingestion', 'ocr') then pipeline.sha256_hex(c.subject) end,
-        case when c.stage = 'embedding' then (c.payload ->> 'model_id')::uuid end,
-        pipeline.attempt_subject(c.stage, c.subject)
+        c.run_id, of_stage, 'START', c.id, c.attempts_before + c.attempt,
+        case of_stage when 'ingestion' then encode(sha256(convert_to(c.subject, 'UTF8')), 'hex') end,
+        case of_stage when 'embedding' then (c.payload ->> 'model_id')::uuid end,
+        jsonb_build_object(case of_stage when 'ingestion' then 'url' else 'subject' end, c.subject)
       from claimed c
-      where pipeline.lineage_stage(c.stage) is not null
+      where of_stage is not null
       -- Handed back and claimed again it is the same attempt.
       on conflict do nothing
     )
