@@ -5,19 +5,16 @@ stable
 set search_path = ''
 as $$
   select jsonb_build_object(
-    'text', d.contenido_texto, 'pages', d.page_map, 'paginas', d.paginas, 'titulo', d.titulo, 'mime_type', d.mime_type,
-    'tipo_contenido', d.tipo_contenido, 'metadata', d.metadata,
+    'text', d.contenido_texto, 'pages', d.page_map, 'paginas', d.paginas, 'titulo', d.titulo,
     -- How the text was cut before, so that what was not edited stays cut as it is: of a text alone nobody can tell the
     -- headings that a PDF sets in large type.
     'before', (
       select jsonb_build_object(
-        'pages', (
-          select v.page_map from public.document_versions v where v.documento_id = d.id and v.version = l.version
-        ),
+        'text', v.contenido_texto,
+        'pages', v.page_map,
         'chunks', (
           select jsonb_agg(
-            jsonb_build_object('content', c.content, 'context', c.context, 'tokens', c.token_count,
-              'char_start', dc.char_start, 'char_end', dc.char_end)
+            jsonb_build_object('context', c.context, 'tokens', c.token_count, 'char_start', dc.char_start, 'char_end', dc.char_end)
             order by dc.ordinal
           )
           from pipeline.document_chunks dc
@@ -28,6 +25,7 @@ as $$
         )
       )
       from pipeline.chunk_lists l
+      join public.document_versions v on v.documento_id = l.documento_id and v.version = l.version
       where l.documento_id = d.id
         and l.version < d.version
       order by l.version desc, l.revision desc

@@ -3,8 +3,13 @@ import { chunkDocument } from '../_shared/chunking/chunk-document.ts';
 import { assembleDocument } from '../_shared/documents/assemble.ts';
 import type { AssembledDocument, AssembleInput } from '../_shared/documents/types.ts';
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
-import { assessQuality, DEFAULT_THRESHOLDS, type QualityThresholds } from '../_shared/quality/assess.ts';
-import { type RelevanceProfile, scoreRelevance } from '../_shared/quality/relevance.ts';
+import {
+  assessQuality,
+  DEFAULT_THRESHOLDS,
+  type QualityReport,
+  type QualityThresholds,
+} from '../_shared/quality/assess.ts';
+import { type Relevance, type RelevanceProfile, scoreRelevance } from '../_shared/quality/relevance.ts';
 import { CODE_VERSION } from '../_shared/version.ts';
 import type { Progress } from './checkpoint.ts';
 import { titleFor } from './title.ts';
@@ -32,11 +37,7 @@ export function finish(
     })
   );
   const chunkedMs = meter.spentMs;
-  const profile = relevanceProfile(ingestion);
-  const { quality, relevance } = meter.run(() => ({
-    quality: assessQuality(document, thresholds(settings.quality)),
-    relevance: profile === null ? null : scoreRelevance(document.text, profile),
-  }));
+  const { profile, quality, relevance } = meter.run(() => assess(ingestion, document));
   return {
     outcome: 'parsed',
     fetch: ingestion.fetch,
@@ -64,6 +65,20 @@ export function finish(
       chunk_ms: Math.round(chunkedMs - cleanedMs),
       invocations: progress.invocations,
     },
+  };
+}
+
+/** What is measured of a document, and by which profile it is relevant. */
+export function assess(ingestion: Ingestion, document: AssembledDocument): {
+  profile: RelevanceProfile | null;
+  quality: QualityReport;
+  relevance: Relevance | null;
+} {
+  const profile = relevanceProfile(ingestion);
+  return {
+    profile,
+    quality: assessQuality(document, thresholds(ingestion.at.settings.quality)),
+    relevance: profile === null ? null : scoreRelevance(document.text, profile),
   };
 }
 

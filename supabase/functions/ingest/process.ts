@@ -5,12 +5,13 @@ import { configHash } from '../_shared/documents/config.ts';
 import { PipelineError, toPipelineError } from '../_shared/errors/pipeline-error.ts';
 import type { JobContext, Outcome, ProcessJob } from '../_shared/worker/types.ts';
 import { readProgress } from './checkpoint.ts';
+import { cutEdited } from './cut-edited.ts';
 import { failedFetchRecord } from './fetch-bytes.ts';
 import { ingest } from './ingest.ts';
 import { removeParked } from './park.ts';
 import type { Ingestion, ReadingDeps } from './types.ts';
 
-/** One document from its URL to text and chunks, or as far towards it as one invocation may go. */
+/** One document from its URL, or from a text that somebody wrote, to chunks, or as far towards it as one invocation may go. */
 export function ingestJob(deps: ReadingDeps): ProcessJob {
   return async (job, at) => {
     const context = readContext(job);
@@ -26,7 +27,9 @@ export function ingestJob(deps: ReadingDeps): ProcessJob {
       parked: new Set(progress === null ? [] : [progress.bytes_sha256]),
     };
     try {
-      return await ingest(ingestion, progress);
+      return typeof context.edited_version === 'number'
+        ? await cutEdited(ingestion)
+        : await ingest(ingestion, progress);
     } catch (thrown) {
       return failure(ingestion, thrown, at);
     }

@@ -1,3 +1,4 @@
+import type { EditedText } from '../../../supabase/functions/_shared/db/edited-text.ts';
 import type { Claim, Job, Stage } from '../../../supabase/functions/_shared/db/jobs.ts';
 import type { RawDocuments } from '../../../supabase/functions/_shared/db/storage.ts';
 import type { FailureDetails, Work } from '../../../supabase/functions/_shared/db/work.ts';
@@ -21,8 +22,16 @@ export function job(id: number, fields: Partial<Job> = {}): Job {
 
 /** What a worker told the database, in order. */
 export type Report =
-  | { readonly call: 'complete'; readonly job: number; readonly result: Record<string, unknown> }
-  | { readonly call: 'checkpoint'; readonly job: number; readonly checkpoint: Record<string, unknown> }
+  | {
+    readonly call: 'complete';
+    readonly job: number;
+    readonly result: Record<string, unknown>;
+  }
+  | {
+    readonly call: 'checkpoint';
+    readonly job: number;
+    readonly checkpoint: Record<string, unknown>;
+  }
   | {
     readonly call: 'fail';
     readonly job: number;
@@ -48,7 +57,10 @@ export class FakeWork implements Work {
   }
 
   claim(_stage: Stage, _worker: string): Promise<Claim> {
-    return Promise.resolve({ settings: this.settings, jobs: this.jobs.splice(0) });
+    return Promise.resolve({
+      settings: this.settings,
+      jobs: this.jobs.splice(0),
+    });
   }
 
   async complete(_stage: Stage, { id }: Job, result: unknown): Promise<string> {
@@ -59,7 +71,9 @@ export class FakeWork implements Work {
 
   async checkpoint({ id }: Job, checkpoint: unknown): Promise<boolean> {
     this.#maybeFail('checkpoint');
-    const { pages = [], ...rest } = plain(checkpoint) as { pages?: { page: number }[] };
+    const { pages = [], ...rest } = plain(checkpoint) as {
+      pages?: { page: number }[];
+    };
     const staged = this.staged.get(id) ?? new Map<number, unknown>();
     for (const page of pages) staged.set(page.page, page);
     this.staged.set(id, staged);
@@ -72,9 +86,19 @@ export class FakeWork implements Work {
     return this.stale ? 0 : jobs.length;
   }
 
-  async fail({ id }: Job, error: PipelineError, details: FailureDetails = {}): Promise<string> {
+  async fail(
+    { id }: Job,
+    error: PipelineError,
+    details: FailureDetails = {},
+  ): Promise<string> {
     this.#maybeFail('fail');
-    this.reports.push({ call: 'fail', job: id, code: error.code, message: error.message, details });
+    this.reports.push({
+      call: 'fail',
+      job: id,
+      code: error.code,
+      message: error.message,
+      details,
+    });
     return error.disposition === 'dead' ? 'dead' : 'failed';
   }
 
@@ -84,6 +108,12 @@ export class FakeWork implements Work {
 
   stagedPages({ id }: Job): Promise<unknown[]> {
     return Promise.resolve([...(this.staged.get(id)?.values() ?? [])]);
+  }
+
+  /** What `edited_text` answers. */
+  edited: EditedText | null = null;
+  editedText(): Promise<EditedText | null> {
+    return Promise.resolve(this.edited);
   }
 
   /** The last checkpoint of a job, as the next claim would show it. */
@@ -145,7 +175,9 @@ export function fakeWorld(work: Work): FakeWorld {
     deps: {
       work,
       log: (level, message, fields) =>
-        void lines.push([level, message, fields?.['code']].filter(Boolean).join(' ')),
+        void lines.push(
+          [level, message, fields?.['code']].filter(Boolean).join(' '),
+        ),
       worker: 'test-worker',
       waitUntil: (promise) => void background.push(promise),
       shutdown: shutdown.signal,
@@ -160,7 +192,14 @@ export function rawPage(
   text = `Texto de la página ${page} sobre la evaluación docente.`,
 ): RawPage {
   const lines = text === '' ? [] : [{ text, x: 72, y: 100, width: 300, size: 11 }];
-  return { page, width: 595, height: 842, lines, hasImage: false, chars: text.replace(/\s/g, '').length };
+  return {
+    page,
+    width: 595,
+    height: 842,
+    lines,
+    hasImage: false,
+    chars: text.replace(/\s/g, '').length,
+  };
 }
 
 /** A PDF of `count` pages; `onPage` runs as a page is read and may pass time, throw, or say what the page is. */

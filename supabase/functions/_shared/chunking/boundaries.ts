@@ -10,16 +10,23 @@ const FILL_BEFORE = { division: 0.15, heading: 0.3, article: 0.4 } as const;
 const MIN_FILL = 0.55;
 
 /**
- * Where the chunk that begins with `units[from]` ends (exclusive). Depends on nothing but the units from there on, and
+ * Where the chunk that begins with `units[from]` ends (exclusive; at the latest at `to`). Depends on nothing but the
+ * units from there on, and
  * where structure gives no boundary the choice among paragraphs (else sentences) falls on the one whose text has the
  * greatest hash: after an edit the old and the new division meet again within a few chunks, and every chunk after that
  * is the same as before.
  */
-export function chunkEnd(units: readonly Unit[], from: number, budget: number, text: string): number {
+export function chunkEnd(
+  units: readonly Unit[],
+  from: number,
+  budget: number,
+  text: string,
+  to = units.length,
+): number {
   let filled = 0;
   let best: { end: number; block: boolean; hash: number } | null = null;
   let end = from;
-  for (; end < units.length; end++) {
+  for (; end < to; end++) {
     const unit = units[end];
     if (!unit) break;
     if (end > from) {
@@ -33,7 +40,7 @@ export function chunkEnd(units: readonly Unit[], from: number, budget: number, t
     }
     filled += unit.tokens;
   }
-  if (end >= units.length) return units.length;
+  if (end >= to) return to;
   return best?.end ?? withoutTrailingHeadings(units, from, end);
 }
 

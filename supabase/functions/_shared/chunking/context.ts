@@ -1,6 +1,7 @@
 import { countTokens } from './tokens.ts';
 
-const SEPARATOR = ' > ';
+/** Between two headings of a path. */
+export const SEPARATOR = ' > ';
 
 /** Share of a chunk's tokens that its context may take. */
 const MAX_SHARE = 0.25;

@@ -91,6 +91,32 @@ function halve(text: string, span: Span, maxTokens: number): Counted[] {
     : pieces.flatMap((piece) => halve(text, piece, maxTokens));
 }
 
+/** The same units, none of which goes over one of `edges` (UTF-16, rising). */
+export function splitUnits(text: string, units: readonly Unit[], edges: readonly number[]): Unit[] {
+  let next = 0;
+  return units.flatMap((unit) => {
+    const pieces: Unit[] = [];
+    let rest = unit;
+    while (next < edges.length && (edges[next] ?? 0) < rest.end) {
+      const edge = edges[next++] ?? 0;
+      const [left] = trimmed(text, rest.start, edge);
+      const [right] = trimmed(text, edge, rest.end);
+      if (edge <= rest.start || !left || !right) continue;
+      const glued = left.end === right.start;
+      pieces.push({ ...rest, ...left, tokens: countTokens(withSpace(text, left)) });
+      rest = {
+        ...rest,
+        ...right,
+        tokens: countTokens(withSpace(text, right)),
+        glued,
+        begins: 'sentence',
+        level: 0,
+      };
+    }
+    return [...pieces, rest];
+  });
+}
+
 /**
  * A unit with the white space that its encoding depends on. cl100k_base takes a space together with the word after it
  * and line breaks together with the signs before them, so that pieces divided like this have as many tokens as the

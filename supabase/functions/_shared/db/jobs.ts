@@ -71,6 +71,8 @@ export const ingestionContextSchema = z.looseObject({
   url: z.string(),
   force: z.boolean().nullish().transform((value) => value ?? false),
   title: stringOrNull,
+  /** The version whose text somebody wrote by hand: there is nothing to fetch. */
+  edited_version: z.number().int().nullish(),
   source: sourceSchema.nullish(),
   known: z.looseObject({
     etag: stringOrNull,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PipelineError } from '../errors/pipeline-error.ts';
+import { type EditedText, editedTextSchema } from './edited-text.ts';
 import { type Claim, claimSchema, type Job, type ProviderCall, type Stage } from './jobs.ts';
 import { parseAnswer, type Rpc } from './rpc.ts';
 
@@ -23,6 +24,8 @@ export interface Work {
   knownBytes(job: Job, bytesSha256: string, configHash: string): Promise<'new' | 'unchanged' | 'duplicate'>;
   /** The pages that earlier invocations read. */
   stagedPages(job: Job): Promise<unknown[]>;
+  /** The text that was written by hand, and how the one before was cut; null once another has taken its place. */
+  editedText(job: Job): Promise<EditedText | null>;
 }
 
 /** Null for an old lease. */
@@ -73,6 +76,9 @@ export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
     async stagedPages(job) {
       const answer = await rpc('staged_pages', lease(job));
       return parseAnswer('staged_pages', z.array(z.unknown()), answer);
+    },
+    async editedText(job) {
+      return parseAnswer('edited_text', editedTextSchema.nullable(), await rpc('edited_text', lease(job)));
     },
   };
 }

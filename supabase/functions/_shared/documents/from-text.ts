@@ -3,9 +3,9 @@ import { guessLanguage } from '../text/language.ts';
 import { normaliseCharacters } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
 import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
-import { classifyPlain, groupPlainLines, isMarkdownTitle, withoutMarks } from './plain.ts';
+import { classifyPlain, groupPlainLines, plainTitle, withoutMarks } from './plain.ts';
 import { renderBlocks } from './render.ts';
-import { labelOf, LEVEL, type Structure } from './structure.ts';
+import { LEVEL, type Structure } from './structure.ts';
 import type { AssembledDocument, BlockDraft } from './types.ts';
 
 /** Plain text: paragraphs are what blank lines, or indented or item lines, set apart. */
@@ -22,17 +22,10 @@ export function assembleText(raw: string): AssembledDocument {
     return { ...structure, level, text: bare, pageStarts: [] };
   });
   const { text, blocks } = renderBlocks(drafts);
-  const named = groups.findIndex(([line = '']) => isMarkdownTitle(line));
-  const heading = drafts[named] ?? drafts.slice(0, 3).find((draft) => draft.kind === 'heading');
-  const opening = drafts[0]?.text ?? '';
   return {
     text,
     pages: [],
-    titulo: heading
-      ? labelOf(heading.text)
-      : opening.length > 0 && opening.length <= 120
-      ? labelOf(opening)
-      : null,
+    titulo: plainTitle(groups.map((group) => group.join(' ')), drafts.map(({ kind }) => kind)),
     idioma: guessLanguage(text),
     tipo_contenido: 'texto',
     blocks,
