@@ -45,23 +45,23 @@ create table pipeline.snapshot_documents (
   estado_message text,
   contenido_hash text not null,
   list_digest bytea,
+  chunks int not null default 0,
   vectors_digest bytea,
+  vectors int not null default 0,
   leaf bytea not null,
   constraint snapshot_documents_pkey primary key (snapshot_id, documento_id),
   constraint snapshot_documents_snapshot_fkey foreign key (snapshot_id) references public.data_snapshots (id),
   constraint snapshot_documents_version_fkey foreign key (documento_id, version)
     references public.document_versions (documento_id, version),
-  constraint snapshot_documents_list_fkey foreign key (documento_id, version, revision)
-    references pipeline.chunk_lists (documento_id, version, revision),
   constraint shown_has_chunks check (not shown or revision is not null)
 );
 
 comment on table pipeline.snapshot_documents is
-  'Manifest of a snapshot: of each document the version that search shows, or its newest text where search shows none. Its foreign keys keep what it refers to.';
+  'Manifest of a snapshot: of each document the version that search shows, or its newest text where search shows none. Its foreign key keeps the version, and so its chunk lists and vectors.';
 comment on column pipeline.snapshot_documents.estado is 'ready for what search shows; else the state that kept it from being shown.';
 comment on column pipeline.snapshot_documents.leaf is 'pipeline.snapshot_leaf of this row.';
 
-create index snapshot_documents_list_idx on pipeline.snapshot_documents (documento_id, version, revision);
+create index snapshot_documents_version_idx on pipeline.snapshot_documents (documento_id, version);
 
 alter table public.data_snapshots enable row level security;
 alter table pipeline.snapshot_documents enable row level security;

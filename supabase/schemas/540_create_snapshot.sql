@@ -42,7 +42,6 @@ as $$
 declare
   snapshot public.data_snapshots;
   active_model uuid;
-  leaves bytea;
 begin
   if coalesce(btrim(label), '') = '' then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot create a snapshot: label must be given');
@@ -55,33 +54,25 @@ begin
   -- One statement, so one snapshot of the database: whatever commits meanwhile is wholly in it or wholly not.
   insert into pipeline.snapshot_documents (
     snapshot_id, documento_id, version, revision, shown, estado, estado_code, estado_message, contenido_hash, list_digest,
-    vectors_digest, leaf
+    chunks, vectors_digest, vectors, leaf
   )
   select snapshot.id, c.documento_id, c.version, c.revision, c.shown, c.estado, c.estado_code, c.estado_message,
-    c.contenido_hash, c.list_digest, e.digest,
+    c.contenido_hash, c.list_digest, coalesce(c.chunks, 0), e.digest, coalesce(e.vectors, 0),
     pipeline.snapshot_leaf(c.documento_id, c.version, c.contenido_hash, c.list_digest, e.digest)
   from pipeline.current_documents c
   left join pipeline.list_embeddings e
     on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = active_model
   order by c.documento_id;
 
-  select string_agg(d.leaf, ''::bytea order by d.documento_id), count(*)
-  into leaves, snapshot.total_documents
-  from pipeline.snapshot_documents d
-  where d.snapshot_id = snapshot.id;
-
   update public.data_snapshots s
-  set total_documents = snapshot.total_documents,
+  set total_documents = t.documents,
       total_chunks = t.chunks,
       total_embeddings = t.vectors,
-      data_hash = encode(pipeline.merkle_root(coalesce(leaves, ''::bytea)), 'hex')
+      data_hash = encode(pipeline.merkle_root(coalesce(t.leaves, ''::bytea)), 'hex')
   from (
-    select coalesce(sum(l.chunks), 0) as chunks, coalesce(sum(e.vectors), 0) as vectors
+    select count(*) as documents, coalesce(sum(d.chunks), 0) as chunks, coalesce(sum(d.vectors), 0) as vectors,
+      string_agg(d.leaf, ''::bytea order by d.documento_id) as leaves
     from pipeline.snapshot_documents d
-    join pipeline.chunk_lists l using (documento_id, version, revision)
-    left join pipeline.list_embeddings e
-      on e.documento_id = d.documento_id and e.version = d.version and e.revision = d.revision
-        and e.model_id = active_model
     where d.snapshot_id = snapshot.id
   ) t
   where s.id = snapshot.id
@@ -100,9 +91,14 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  snapshot public.data_snapshots;
 begin
   perform pipeline.require_operator('create a snapshot');
-  return pipeline.take_snapshot(label, 'manual');
+  snapshot := pipeline.take_snapshot(label, 'manual');
+  -- The planner has to know of the rows at once, not when autovacuum comes by.
+  analyze pipeline.snapshot_documents;
+  return snapshot;
 end;
 $$;
 
