@@ -3,6 +3,7 @@ import { benchClaims } from './claims.ts';
 import { benchGrowth } from './growth.ts';
 import { benchParse } from './parse.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchRecovery } from './recovery.ts';
 import { benchVersions } from './versions.ts';
 import { heading, leftOut, print } from './support/report.ts';
 import { whyNoRealPostgres } from './support/scratch-postgres.ts';
@@ -19,6 +20,7 @@ const PARTS: readonly Part[] = [
   { name: 'claims', obstacle: whyNoRealPostgres, run: benchClaims },
   { name: 'growth', obstacle: whyNoRealPostgres, run: benchGrowth },
   { name: 'versions', obstacle: whyNoRealPostgres, run: benchVersions },
+  { name: 'recovery', obstacle: whyNoRealPostgres, run: benchRecovery },
   { name: 'parse', obstacle: () => null, run: benchParse },
   { name: 'pipeline', obstacle: () => null, run: benchPipeline },
 ];

@@ -15,7 +15,13 @@ export function archiveFiles(archive: string): ArchiveFiles {
     throw new PipelineError('INVALID_ARGUMENT', `Cannot restore ${archive}: ${id} is no snapshot's id`);
   }
   const url = process.env['SUPABASE_URL'];
-  return url === undefined ? inDataFolder(id) : inStorage(url, id);
+  if (url === undefined) return inDataFolder(id);
+  const key = process.env['SUPABASE_SECRET_KEY'] ?? process.env['SUPABASE_SERVICE_ROLE_KEY'];
+  if (key !== undefined) return inStorage(url, key, id);
+  throw new PipelineError(
+    'INVALID_ARGUMENT',
+    `Cannot read the archive of ${url}: SUPABASE_SECRET_KEY is not set`,
+  );
 }
 
 export function inFolder(folder: string): ArchiveFiles {
@@ -38,15 +44,9 @@ function inDataFolder(id: string): ArchiveFiles {
   };
 }
 
-function inStorage(url: string, id: string): ArchiveFiles {
-  const key = process.env['SUPABASE_SECRET_KEY'] ?? process.env['SUPABASE_SERVICE_ROLE_KEY'];
-  if (key === undefined) {
-    throw new PipelineError(
-      'INVALID_ARGUMENT',
-      `Cannot read the archive of ${url}: SUPABASE_SECRET_KEY is not set`,
-    );
-  }
-  const folder = `${url.replace(/\/$/, '')}/storage/v1/object/authenticated/${ARCHIVE_BUCKET}/${id}`;
+/** In the Storage of the project at `url`, with a secret key of it. */
+export function inStorage(url: string, key: string, id: string): ArchiveFiles {
+  const folder = `${url.replace(/\/$/, '')}/storage/v1/object/${ARCHIVE_BUCKET}/${id}`;
   return {
     place: `${ARCHIVE_BUCKET}/${id} of ${url}`,
     async read(name) {

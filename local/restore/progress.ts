@@ -1,7 +1,7 @@
 import type { Output } from '../report/progress-view.ts';
 
 export interface RestoreProgress {
-  readonly doing: 'check' | 'restore' | 'verify';
+  readonly doing: 'check' | 'prepare' | 'restore' | 'verify';
   /** Bytes of the archive that this has been done with, of all. */
   readonly done: number;
   readonly bytes: number;
@@ -14,6 +14,7 @@ const MEGABYTE = 1_000_000;
 
 export function progressLine(progress: RestoreProgress, seconds: number): string {
   const { doing, done, bytes, documents, chunks } = progress;
+  if (doing === 'prepare') return 'Preparing the database';
   const share = bytes === 0 ? 100 : Math.floor((100 * done) / bytes);
   const parts = [
     `${VERBS[doing]} ${share} % of ${(bytes / MEGABYTE).toFixed(1)} MB`,

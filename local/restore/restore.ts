@@ -51,6 +51,7 @@ export async function restore(
     show({ ...totals, doing: 'check', done: done += part.bytes });
   }
 
+  show({ ...totals, doing: 'prepare', done });
   const database = await openTarget();
   try {
     return await database.transaction(async (query) => {

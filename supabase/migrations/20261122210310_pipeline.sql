@@ -200,7 +200,7 @@ insert into pipeline.settings (key, value, description) values
   ('rrf_k', '60', 'k of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009).'),
   ('hnsw_min_rows', '5000', 'Vectors from which a model''s partition gets an HNSW index; below, an exact scan is as fast.'),
   ('export_part_bytes', '4000000', 'Size of an archive''s parts: bounds the memory of `export` and of a restore.'),
-  ('export_parts_per_invocation', '4', 'Parts that one invocation of `export` writes before it hands over: bounds its CPU.'),
+  ('export_parts_per_invocation', '8', 'Parts that one invocation of `export` writes before it hands over: bounds its CPU.'),
   ('monthly_budget_usd', '50', 'The review''s limit of what a month may cost.'),
   ('retention_days', '365', 'Superseded versions are kept this long, and longer where a snapshot names them; null keeps them for ever.'),
   ('scheduled_snapshots_kept', '30', 'Daily and before-rollback snapshots that are kept; older ones are dropped. Those that a person made stay.'),
@@ -1350,6 +1350,8 @@ begin
       new.estado := 'processing';
       new.estado_code := null;
       new.estado_message := null;
+      new.served_version := old.served_version;
+      new.served_revision := old.served_revision;
     end if;
   else
     new.version := old.version;
@@ -4069,11 +4071,18 @@ begin
   end if;
   select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for no key update;
 
-  if document.version <> (job.payload ->> 'edited_version')::int then
-    -- Another text has taken its place, which has a job or a chunk list of its own.
+  if document.version <> (job.payload ->> 'edited_version')::int
+    or pipeline.latest_revision(document.id, document.version) is not null
+  then
+    -- Another text has taken its place, which has a job or a chunk list of its own; or the same text came from its source or
+    -- out of a snapshot, cut already.
     code := case when document.restored_from is null then 'SUPERSEDED' else 'ROLLED_BACK' end;
-    message := format('Cannot go on with version %s of %s: version %s has taken its place', job.payload ->> 'edited_version',
-      job.subject, document.version);
+    message := format('Cannot go on with version %s of %s: %s', job.payload ->> 'edited_version', job.subject,
+      case
+        when document.version <> (job.payload ->> 'edited_version')::int
+          then format('version %s has taken its place', document.version)
+        else 'it has been cut already'
+      end);
     update pipeline.run_documents rd
     set outcome = 'unchanged', error_code = code, error_message = message, finished_at = clock_timestamp()
     where rd.run_id = job.run_id
@@ -5022,6 +5031,11 @@ begin
   if to_regclass('pipeline.' || pipeline.partition_of_model(model.id)) is null then
     return;
   end if;
+
+  -- An HNSW scan looks at ef_search neighbours and filters afterwards: with a filter, or among versions that are no longer
+  -- shown, it has to go on until there are enough. (Not as `set` of the function: that fails where vector is not loaded yet.)
+  perform set_config('hnsw.iterative_scan', 'off', true);
+  perform set_config('hnsw.ef_search', least(greatest(match_count, 40), 1000)::text, true);
 
   -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has. Ties are kept
   -- and then cut in the order of the documents, which a rollback or a restored archive does not change.

@@ -56,7 +56,7 @@ insert into pipeline.settings (key, value, description) values
   ('rrf_k', '60', 'k of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009).'),
   ('hnsw_min_rows', '5000', 'Vectors from which a model''s partition gets an HNSW index; below, an exact scan is as fast.'),
   ('export_part_bytes', '4000000', 'Size of an archive''s parts: bounds the memory of `export` and of a restore.'),
-  ('export_parts_per_invocation', '4', 'Parts that one invocation of `export` writes before it hands over: bounds its CPU.'),
+  ('export_parts_per_invocation', '8', 'Parts that one invocation of `export` writes before it hands over: bounds its CPU.'),
   ('monthly_budget_usd', '50', 'The review''s limit of what a month may cost.'),
   ('retention_days', '365', 'Superseded versions are kept this long, and longer where a snapshot names them; null keeps them for ever.'),
   ('scheduled_snapshots_kept', '30', 'Daily and before-rollback snapshots that are kept; older ones are dropped. Those that a person made stay.'),

@@ -11,7 +11,7 @@ export const settingsSchema = z.looseObject({
   /** A larger PDF has its bytes parked before the first page is read. */
   inline_max_bytes: z.number().int().nonnegative().default(20_971_520),
   /** Parts of an archive that one invocation writes: bounds its CPU, which the client that fetches them spends unmetered. */
-  export_parts_per_invocation: z.number().int().positive().default(4),
+  export_parts_per_invocation: z.number().int().positive().default(8),
   fetch_max_bytes: z.number().int().positive().default(52_428_800),
   fetch_timeout_ms: z.number().int().positive().default(60_000),
   fetch_max_redirects: z.number().int().nonnegative().default(5),
