@@ -5034,7 +5034,7 @@ begin
 
   -- An HNSW scan looks at ef_search neighbours and filters afterwards: with a filter, or among versions that are no longer
   -- shown, it has to go on until there are enough. (Not as `set` of the function: that fails where vector is not loaded yet.)
-  perform set_config('hnsw.iterative_scan', 'off', true);
+  perform set_config('hnsw.iterative_scan', 'strict_order', true);
   perform set_config('hnsw.ef_search', least(greatest(match_count, 40), 1000)::text, true);
 
   -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has. Ties are kept

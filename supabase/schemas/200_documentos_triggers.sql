@@ -56,6 +56,8 @@ begin
       new.estado := 'processing';
       new.estado_code := null;
       new.estado_message := null;
+      new.served_version := old.served_version;
+      new.served_revision := old.served_revision;
     end if;
   else
     new.version := old.version;
