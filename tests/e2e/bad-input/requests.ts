@@ -85,17 +85,12 @@ const FUNCTIONS: readonly Called[] = [
       ['a filter that is a list', wrong(publishable, { query: 'a', filter: [] }), 400, 'INVALID_BODY'],
       ['a time that is none', wrong(publishable, { query: 'a', as_of: 'ayer' }), 400, 'INVALID_BODY'],
       [
-        'a time, while the past cannot be searched',
-        wrong(publishable, { query: 'a', as_of: '2026-01-01' }),
-        501,
-        'NOT_IMPLEMENTED',
+        'a time and a snapshot',
+        wrong(publishable, { query: 'a', as_of: '2026-01-01', snapshot_id: UUID }),
+        400,
+        'INVALID_ARGUMENT',
       ],
-      [
-        'a snapshot, while there are none',
-        wrong(publishable, { query: 'a', snapshot_id: UUID }),
-        501,
-        'NOT_IMPLEMENTED',
-      ],
+      ['a snapshot that is none', wrong(publishable, { query: 'a', snapshot_id: UUID }), 404, 'NOT_FOUND'],
       [
         'a filter of SQL',
         wrong(publishable, { query: 'a', filter: { "fuente' or true --": 'x' } }),
