@@ -1557,25 +1557,49 @@ create trigger _100_no_truncate
 before truncate on public.data_lineage
 for each statement execute function pipeline.refuse_change();
 
+create trigger _100_no_delete
+before delete on public.documentos_oficiales
+for each row when (old.version > 0) execute function pipeline.refuse_change();
+
 create trigger _100_no_change
 before update or delete on pipeline.chunk_lists
 for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_truncate
+before truncate on pipeline.chunk_lists
+for each statement execute function pipeline.refuse_change();
 
 create trigger _100_no_change
 before update or delete on pipeline.document_chunks
 for each row execute function pipeline.refuse_change('prunable');
 
+create trigger _100_no_truncate
+before truncate on pipeline.document_chunks
+for each statement execute function pipeline.refuse_change();
+
 create trigger _100_no_change
 before update or delete on pipeline.list_embeddings
 for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_truncate
+before truncate on pipeline.list_embeddings
+for each statement execute function pipeline.refuse_change();
 
 create trigger _100_no_change
 before update or delete on pipeline.chunks
 for each row execute function pipeline.refuse_change('prunable');
 
+create trigger _100_no_truncate
+before truncate on pipeline.chunks
+for each statement execute function pipeline.refuse_change();
+
 create trigger _100_no_change
 before update or delete on pipeline.snapshot_documents
 for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_truncate
+before truncate on pipeline.snapshot_documents
+for each statement execute function pipeline.refuse_change();
 
 revoke all on function pipeline.may_prune() from public, anon, authenticated, service_role;
 revoke all on function pipeline.refuse_change() from public, anon, authenticated, service_role;
@@ -2363,6 +2387,9 @@ begin
       set estado = 'dead', estado_code = fail_documents.error_code, estado_message = fail_documents.message
       from waiting w
       where d.id = w.id
+        -- Said of the locked row itself: a rollback may have settled the document while this waited for it.
+        and d.version = w.version
+        and d.estado = 'processing'
       returning d.id, d.version, d.contenido_hash, d.config_hash, d.code_version
     ),
     events as (
@@ -4297,6 +4324,24 @@ grant execute on function pipeline.read_vector(text) to service_role;
 
 -- 460_complete_embedding.sql
 
+create function pipeline.documents_waiting_for(chunk_ids bigint[])
+returns uuid[]
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(array_agg(distinct d.id), '{}')
+  from pipeline.document_chunks dc
+  join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version
+  where dc.chunk_id = any (chunk_ids)
+    and d.estado = 'processing';
+$$;
+
+comment on function pipeline.documents_waiting_for(bigint[]) is 'Documents on their way whose newest version has one of these chunks.';
+
+revoke all on function pipeline.documents_waiting_for(bigint[]) from public, anon, authenticated, service_role;
+grant execute on function pipeline.documents_waiting_for(bigint[]) to service_role;
+
 create function pipeline.complete_embedding(job_id bigint, lease_token uuid, result jsonb)
 returns text
 language plpgsql
@@ -4307,8 +4352,8 @@ declare
   model public.model_registry;
   call_cost numeric;
   touched bigint[];
-  vectors_hash text;
   waiting uuid[];
+  vectors_hash text;
   runs text[];
 begin
   job := pipeline.lock_leased_job(complete_embedding.job_id, complete_embedding.lease_token, 'complete_embedding');
@@ -4344,28 +4389,36 @@ begin
     cross join total t
     order by g.chunk_id
     on conflict on constraint chunk_embeddings_pkey do nothing
-  ),
-  taken as (
-    delete from pipeline.embedding_queue q
-    using given g
-    where q.model_id = model.id
-      and q.chunk_id = g.chunk_id
   )
   select array_agg(g.chunk_id), pipeline.vectors_hash(model.id, array_agg(g.input_hash order by g.chunk_id))
   into touched, vectors_hash
   from given g;
 
+  -- Documents before queue rows, as a reading takes them: the other way round a reading that queues one of these chunks again
+  -- and this report would wait for each other. Where a reading has committed in between, its document is still to be locked:
+  -- the locks are given back, by undoing the block, and taken again in order.
+  for attempt in 1..20 loop
+    begin
+      waiting := pipeline.documents_waiting_for(touched);
+      perform d.id from public.documentos_oficiales d where d.id = any (waiting) order by d.id for no key update;
+      perform q.id
+      from pipeline.embedding_queue q
+      where q.model_id = model.id
+        and q.chunk_id = any (touched)
+      order by q.chunk_id
+      for update;
+      exit when attempt = 20 or pipeline.documents_waiting_for(touched) <@ waiting;
+      raise exception 'Cannot lock what waits for batch %: another document came in between', job.id using errcode = 'PF001';
+    exception when sqlstate 'PF001' then
+      null;
+    end;
+  end loop;
+  delete from pipeline.embedding_queue q where q.model_id = model.id and q.chunk_id = any (touched);
   -- What the batch did not bring waits for the next one.
   update pipeline.embedding_queue q set job_id = null where q.job_id = job.id;
 
   perform pipeline.end_attempt(job, 'COMPLETE', vectors_hash, jsonb_build_object('vectors', coalesce(cardinality(touched), 0)));
   perform pipeline.end_job(job.id);
-
-  select array_agg(distinct d.id) into waiting
-  from pipeline.document_chunks dc
-  join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version
-  where dc.chunk_id = any (touched)
-    and d.estado = 'processing';
 
   runs := pipeline.finish_documents(waiting, model.id, job);
   perform pipeline.advance_runs(array_append(runs, job.run_id));
@@ -5844,28 +5897,31 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  locked uuid[];
 begin
   -- One rollback at a time; everything else goes on.
   perform pg_advisory_xact_lock(hashtextextended('pipeline.rollback', 0));
-  perform d.id
-  from public.documentos_oficiales d
-  where d.id in (select p.documento_id from pipeline.rollback_plan(roll_back.snapshot_id) p)
-  order by d.id
-  for no key update;
+  -- Locked once and in one order, as reports lock theirs, so that nobody waits in a circle.
+  select array_agg(x.id) into locked
+  from (
+    select d.id
+    from public.documentos_oficiales d
+    where d.id in (select p.documento_id from pipeline.rollback_plan(roll_back.snapshot_id) p)
+    order by d.id
+    for no key update
+  ) x;
 
-  -- Planned again under the locks: a report may have come in between.
+  -- Planned again under the locks: a report may have come in between. What has come to differ since then came after this
+  -- rollback.
   insert into pipeline.rollback_steps (
     run_id, documento_id, action, from_version, to_version, to_revision, shown, estado, estado_code, estado_message, new_version
   )
   select roll_back.run_id, p.documento_id, p.action, p.from_version, p.to_version, e.revision, coalesce(e.shown, false),
     coalesce(e.estado, 'retired'), e.estado_code, e.estado_message, p.from_version
   from pipeline.rollback_plan(roll_back.snapshot_id) p
+  join unnest(locked) as k (id) on k.id = p.documento_id
   left join pipeline.snapshot_documents e on e.snapshot_id = roll_back.snapshot_id and e.documento_id = p.documento_id;
-  perform d.id
-  from public.documentos_oficiales d
-  join pipeline.rollback_steps r on r.documento_id = d.id and r.run_id = roll_back.run_id
-  order by d.id
-  for no key update of d;
 
   -- Under the locks, so that the last report before this is in it and can be brought back.
   perform pipeline.take_snapshot('before rollback ' || roll_back.run_id, 'rollback', roll_back.run_id);

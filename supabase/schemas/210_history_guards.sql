@@ -76,25 +76,49 @@ create trigger _100_no_truncate
 before truncate on public.data_lineage
 for each statement execute function pipeline.refuse_change();
 
+create trigger _100_no_delete
+before delete on public.documentos_oficiales
+for each row when (old.version > 0) execute function pipeline.refuse_change();
+
 create trigger _100_no_change
 before update or delete on pipeline.chunk_lists
 for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_truncate
+before truncate on pipeline.chunk_lists
+for each statement execute function pipeline.refuse_change();
 
 create trigger _100_no_change
 before update or delete on pipeline.document_chunks
 for each row execute function pipeline.refuse_change('prunable');
 
+create trigger _100_no_truncate
+before truncate on pipeline.document_chunks
+for each statement execute function pipeline.refuse_change();
+
 create trigger _100_no_change
 before update or delete on pipeline.list_embeddings
 for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_truncate
+before truncate on pipeline.list_embeddings
+for each statement execute function pipeline.refuse_change();
 
 create trigger _100_no_change
 before update or delete on pipeline.chunks
 for each row execute function pipeline.refuse_change('prunable');
 
+create trigger _100_no_truncate
+before truncate on pipeline.chunks
+for each statement execute function pipeline.refuse_change();
+
 create trigger _100_no_change
 before update or delete on pipeline.snapshot_documents
 for each row execute function pipeline.refuse_change('prunable');
+
+create trigger _100_no_truncate
+before truncate on pipeline.snapshot_documents
+for each statement execute function pipeline.refuse_change();
 
 revoke all on function pipeline.may_prune() from public, anon, authenticated, service_role;
 revoke all on function pipeline.refuse_change() from public, anon, authenticated, service_role;
