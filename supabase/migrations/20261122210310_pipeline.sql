@@ -4288,6 +4288,64 @@ comment on function pipeline.complete_ingestion(bigint, uuid, jsonb) is
 revoke all on function pipeline.complete_ingestion(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.complete_ingestion(bigint, uuid, jsonb) to service_role;
 
+-- 452_complete_ingestions.sql
+
+create function pipeline.complete_ingestions(reports jsonb)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  report record;
+  answers jsonb := '{}';
+begin
+  -- Everything that two batches could both need is locked first, each kind in one order, so that they cannot wait for each
+  -- other in a circle: jobs, bytes, documents.
+  perform j.id
+  from pipeline.jobs j
+  where j.id in (select g.id from jsonb_to_recordset(reports) as g (id bigint))
+  order by j.id
+  for update;
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.bytes.' || b.bytes_sha256, 0))
+  from (
+    select distinct g.result ->> 'bytes_sha256' as bytes_sha256
+    from jsonb_to_recordset(reports) as g (result jsonb)
+    where g.result ->> 'bytes_sha256' is not null
+    order by 1
+  ) b;
+  perform d.id
+  from public.documentos_oficiales d
+  where d.id in (
+    select u.documento_id
+    from pipeline.jobs j
+    join pipeline.source_urls u on u.url = j.subject
+    where j.id in (select g.id from jsonb_to_recordset(reports) as g (id bigint))
+    union
+    select own.id
+    from pipeline.jobs j
+    join public.documentos_oficiales own on own.url_original = j.subject
+    where j.id in (select g.id from jsonb_to_recordset(reports) as g (id bigint))
+  )
+  order by d.id
+  for no key update;
+
+  for report in
+    select g.* from jsonb_to_recordset(reports) as g (id bigint, lease_token uuid, result jsonb) order by g.id
+  loop
+    answers := answers || jsonb_build_object(
+      report.id::text, pipeline.complete_ingestion(report.id, report.lease_token, report.result)
+    );
+  end loop;
+  return answers;
+end;
+$$;
+
+comment on function pipeline.complete_ingestions(jsonb) is
+  'complete_ingestion for several jobs, [{id, lease_token, result}], in one transaction: for documents that are as they were, whose reports are small. Returns {id: done | stale}.';
+
+revoke all on function pipeline.complete_ingestions(jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.complete_ingestions(jsonb) to service_role;
+
 -- 455_read_vector.sql
 
 -- The functions write vectors as whole millionths, `[599999e-6,-1e-6]`. Reading whole numbers and scaling them at once takes a
@@ -5875,14 +5933,20 @@ begin
   )
   select array_agg(distinct s.run_id) into waiting_runs from settled s;
 
+  -- Not waiting: a row that somebody else holds is one that he wants.
   delete from pipeline.embedding_queue q
-  where q.job_id is null
-    and not exists (
-      select
-      from pipeline.document_chunks dc
-      join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version and d.estado = 'processing'
-      where dc.chunk_id = q.chunk_id
-    );
+  where q.id in (
+    select w.id
+    from pipeline.embedding_queue w
+    where w.job_id is null
+      and not exists (
+        select
+        from pipeline.document_chunks dc
+        join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version and d.estado = 'processing'
+        where dc.chunk_id = w.chunk_id
+      )
+    for update skip locked
+  );
 
   perform pipeline.advance_runs(array_append(waiting_runs, apply_rollback.run_id));
 end;

@@ -67,6 +67,7 @@ function unchanged(ingestion: Ingestion, outcome: 'unchanged' | 'duplicate'): Ou
     kind: 'complete',
     result: { outcome, fetch, bytes_sha256: sha256, config_hash },
     afterwards: () => removeParked(ingestion),
+    together: true,
   };
 }
 

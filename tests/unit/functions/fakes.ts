@@ -69,6 +69,19 @@ export class FakeWork implements Work {
     return this.stale ? 'stale' : 'done';
   }
 
+  /** How many reports came in one call. */
+  readonly batches: number[] = [];
+  async completeIngestions(
+    reports: readonly { readonly job: Job; readonly result: unknown }[],
+  ): Promise<Record<string, string>> {
+    this.#maybeFail('complete');
+    this.batches.push(reports.length);
+    for (const { job, result } of reports) {
+      this.reports.push({ call: 'complete', job: job.id, result: plain(result) });
+    }
+    return Object.fromEntries(reports.map(({ job }) => [job.id, this.stale ? 'stale' : 'done']));
+  }
+
   async checkpoint({ id }: Job, checkpoint: unknown): Promise<boolean> {
     this.#maybeFail('checkpoint');
     const { pages = [], ...rest } = plain(checkpoint) as {

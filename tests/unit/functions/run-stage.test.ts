@@ -27,6 +27,42 @@ describe('runStage', () => {
     ]);
   });
 
+  it('reports small outcomes together, once the others are done', async () => {
+    const work = new FakeWork([job(1), job(2), job(3)]);
+    const settled: number[] = [];
+    await run(work, ({ id }) =>
+      Promise.resolve({
+        kind: 'complete',
+        result: {},
+        together: id !== 2,
+        afterwards: () => Promise.resolve(void settled.push(id)),
+      }));
+    expect(work.batches).toEqual([2]);
+    expect(work.reports.map(({ job }) => job)).toEqual([2, 1, 3]);
+    expect(settled).toEqual([2, 1, 3]);
+  });
+
+  it('reports them one by one where one of them cannot be taken', async () => {
+    const work = new FakeWork([job(1), job(2)]);
+    work.trouble.push({ call: 'complete', error: new PipelineError('RESULT_INVALID', 'Cannot complete') });
+    await run(work, () => Promise.resolve({ kind: 'complete', result: {}, together: true }));
+    expect(work.batches).toEqual([]);
+    expect(work.reports.map(({ job }) => job)).toEqual([1, 2]);
+  });
+
+  it('does nothing afterwards for those whose lease was lost meanwhile', async () => {
+    const work = new FakeWork([job(1), job(2)]);
+    work.stale = true;
+    const world = await run(work, () =>
+      Promise.resolve({
+        kind: 'complete',
+        result: {},
+        together: true,
+        afterwards: () => Promise.reject(new Error('not ours')),
+      }));
+    expect(world.lines.filter((line) => line.includes('lease lost'))).toHaveLength(2);
+  });
+
   it('hands back, with their checkpoints, the jobs that its CPU budget has no room for', async () => {
     const work = new FakeWork([job(1), job(2, { checkpoint: { next_page: 7 } }), job(3)], {
       parse_cpu_budget_ms: 100,

@@ -14,6 +14,10 @@ export interface Work {
   claim(stage: Stage, worker: string): Promise<Claim>;
   /** Reports a finished job. Answers `stale` where the lease is no longer ours: then nothing was changed. */
   complete(stage: Stage, job: Job, result: unknown): Promise<string>;
+  /** The same for several ingestions in one transaction; answers by the jobs' ids. */
+  completeIngestions(
+    reports: readonly { readonly job: Job; readonly result: unknown }[],
+  ): Promise<Record<string, string>>;
   /** Stores how far the job came. Without `continue` in it the job is handed back. False: the lease is no longer ours. */
   checkpoint(job: Job, checkpoint: unknown): Promise<boolean>;
   /** Gives jobs back as they were claimed, all in one call. Answers how many were still ours. */
@@ -41,6 +45,14 @@ export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
     async complete(stage, job, result) {
       const fn = `complete_${stage}`;
       return parseAnswer(fn, z.string(), await rpc(fn, { ...lease(job), result }));
+    },
+    async completeIngestions(reports) {
+      const given = reports.map(({ job: { id, lease_token }, result }) => ({ id, lease_token, result }));
+      return parseAnswer(
+        'complete_ingestions',
+        z.record(z.string(), z.string()),
+        await rpc('complete_ingestions', { reports: given }),
+      );
     },
     async checkpoint(job, checkpoint) {
       return parseAnswer(

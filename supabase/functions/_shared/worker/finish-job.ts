@@ -4,6 +4,7 @@ import { describeSettings, type Settings } from '../db/settings.ts';
 import { PipelineError, toPipelineError } from '../errors/pipeline-error.ts';
 import type { CpuMeter } from './cpu-meter.ts';
 import { handBack, jobFields, logUnreported } from './hand-back.ts';
+import type { Together } from './together.ts';
 import type { JobContext, Outcome, ProcessJob, WorkerDeps } from './types.ts';
 
 /** Settings as they were read: usable or not. */
@@ -17,6 +18,7 @@ export async function finishJob(
   process: ProcessJob,
   meter: CpuMeter,
   deps: WorkerDeps,
+  together: Together,
 ): Promise<void> {
   const started = deps.now();
   const log: WorkerDeps['log'] = (level, message, fields) =>
@@ -38,7 +40,8 @@ export async function finishJob(
       now: deps.now,
       save,
     });
-    await report(stage, job, outcome, { ...deps, log });
+    if (outcome.kind === 'complete' && outcome.together === true) together.add(job, outcome);
+    else await report(stage, job, outcome, { ...deps, log });
     const { kind } = outcome;
     const code = outcome.kind === 'failed' ? outcome.error.code : null;
     log('info', 'job ended', {

@@ -3,6 +3,7 @@ import { settingsSchema } from '../db/settings.ts';
 import { CpuMeter } from './cpu-meter.ts';
 import { finishJob } from './finish-job.ts';
 import { handBackUntouched } from './hand-back.ts';
+import { Together } from './together.ts';
 import type { ProcessJob, WorkerDeps } from './types.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function runStage(stage: Stage, process: ProcessJob, deps: WorkerDe
     settingsSchema.parse({});
   const meter = new CpuMeter(deps.tick);
   const waiting = [...claim.jobs];
+  const together = new Together();
   const handBackRest = () => handBackUntouched(stage, waiting.splice(0), deps);
   let atShutdown: Promise<unknown> = Promise.resolve();
   const onShutdown = () => {
@@ -31,9 +33,10 @@ export async function runStage(stage: Stage, process: ProcessJob, deps: WorkerDe
         await handBackRest();
       }
       const job = waiting.shift();
-      if (job !== undefined) await finishJob(stage, job, settings, process, meter, deps);
+      if (job !== undefined) await finishJob(stage, job, settings, process, meter, deps, together);
     }
   } finally {
+    await together.report(stage, deps);
     deps.shutdown.removeEventListener('abort', onShutdown);
     await atShutdown;
   }

@@ -36,7 +36,13 @@ export interface JobContext {
 
 /** How a job went. */
 export type Outcome =
-  | { readonly kind: 'complete'; readonly result: unknown; readonly afterwards?: () => Promise<void> }
+  | {
+    readonly kind: 'complete';
+    readonly result: unknown;
+    readonly afterwards?: () => Promise<void>;
+    /** A small report that may wait and be made with others. */
+    readonly together?: boolean;
+  }
   | { readonly kind: 'hand-back'; readonly checkpoint: unknown }
   | {
     readonly kind: 'failed';
