@@ -7,6 +7,7 @@ import type { Database } from '../../../local/database/database.ts';
 import { openPglite } from '../../../local/database/pglite.ts';
 import { openPostgres } from '../../../local/database/postgres.ts';
 import { ROOT } from '../../../local/paths.ts';
+import { type Stack, startStack } from '../../../local/stack.ts';
 import { scratchDatabase } from '../../support/scratch-database.ts';
 
 /** An empty database for `npm run restore`: a folder's, or, with DATABASE_URL, one on that server. */
@@ -14,6 +15,8 @@ export interface Target {
   /** Runs the command on it. */
   command(...given: string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
   open(): Promise<Database>;
+  /** A stack on it. */
+  start(): Promise<Stack>;
   remove(): Promise<void>;
 }
 
@@ -38,6 +41,7 @@ export async function emptyTarget(): Promise<Target> {
       scratch === null
         ? openPglite({ dataDir: join(dataDir, 'database', 'data') })
         : openPostgres(scratch.url),
+    start: () => startStack({ databaseUrl: scratch?.url, dataDir, port: 0 }),
     remove: async () => {
       await scratch?.remove();
       rmSync(dataDir, { recursive: true, force: true });
