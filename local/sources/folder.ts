@@ -21,7 +21,7 @@ export async function openFolder(query: Query, given: string): Promise<OpenedSou
   if (documents.length === 0) {
     throw new PipelineError(
       'INVALID_ARGUMENT',
-      `Cannot use ${given} as a source: it has no .pdf, .html or .txt file`,
+      `Cannot use ${given} as a source: it has no .pdf, .html, .txt or .md file`,
     );
   }
   const { name, port } = await nameOf(query, folder);

@@ -16,6 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.htm': 'text/html',
   '.txt': 'text/plain',
+  '.md': 'text/markdown',
 };
 
 /** The documents below a folder, in the order of their paths; hidden files and files of other kinds are left out. */

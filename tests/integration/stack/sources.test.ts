@@ -46,7 +46,7 @@ describe('sources of the command line', () => {
 
   it('refuse a folder without documents', async () => {
     const empty = mkdtempSync(join(tmpdir(), 'profeflow-vacia-'));
-    await expect(openFolder(database.query, empty)).rejects.toThrow(/no \.pdf, \.html or \.txt file/);
+    await expect(openFolder(database.query, empty)).rejects.toThrow(/no \.pdf, \.html, \.txt or \.md file/);
     rmSync(empty, { recursive: true });
   });
 

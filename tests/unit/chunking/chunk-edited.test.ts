@@ -93,7 +93,7 @@ describe('chunkEdited', () => {
 
   it('finds what was left whole between many edits', () => {
     const { text, cut } = cutOf(HTML);
-    const edited = text.replaceAll(/la sala (\d)(\d?) rige/g, (all, a, b) => b === '0' ? `${all} aún` : all);
+    const edited = text.replaceAll(/la sala \d0 rige/g, (all) => `${all} aún`);
     const { chunks } = chunkEdited(assembleStored(edited), cut, [], OPTIONS);
     checkInvariants(edited, chunks, OPTIONS.maxTokens);
     const changed = fresh(cut, chunks);

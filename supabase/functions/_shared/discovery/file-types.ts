@@ -30,7 +30,7 @@ export function fileKind(name: string): FileKind {
 }
 
 const DOCUMENT_TYPES =
-  /^(text\/(plain|csv|rtf|tab-separated-values)|application\/(pdf|x-pdf|msword|rtf|zip|x-zip.*|epub\+zip|vnd\.(ms-(word|excel|powerpoint)|openxmlformats|oasis\.opendocument).*))/i;
+  /^(text\/(plain|markdown|csv|rtf|tab-separated-values)|application\/(pdf|x-pdf|msword|rtf|zip|x-zip.*|epub\+zip|vnd\.(ms-(word|excel|powerpoint)|openxmlformats|oasis\.opendocument).*))/i;
 
 /** True when a declared media type is one of a document; undefined when it says nothing. */
 export function isDocumentType(type: string | undefined): boolean | undefined {
