@@ -50,6 +50,9 @@ begin
       set estado = 'dead', estado_code = fail_documents.error_code, estado_message = fail_documents.message
       from waiting w
       where d.id = w.id
+        -- Said of the locked row itself: a rollback may have settled the document while this waited for it.
+        and d.version = w.version
+        and d.estado = 'processing'
       returning d.id, d.version, d.contenido_hash, d.config_hash, d.code_version
     ),
     events as (

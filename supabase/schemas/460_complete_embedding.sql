@@ -1,3 +1,21 @@
+create function pipeline.documents_waiting_for(chunk_ids bigint[])
+returns uuid[]
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(array_agg(distinct d.id), '{}')
+  from pipeline.document_chunks dc
+  join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version
+  where dc.chunk_id = any (chunk_ids)
+    and d.estado = 'processing';
+$$;
+
+comment on function pipeline.documents_waiting_for(bigint[]) is 'Documents on their way whose newest version has one of these chunks.';
+
+revoke all on function pipeline.documents_waiting_for(bigint[]) from public, anon, authenticated, service_role;
+grant execute on function pipeline.documents_waiting_for(bigint[]) to service_role;
+
 create function pipeline.complete_embedding(job_id bigint, lease_token uuid, result jsonb)
 returns text
 language plpgsql
@@ -8,8 +26,8 @@ declare
   model public.model_registry;
   call_cost numeric;
   touched bigint[];
-  vectors_hash text;
   waiting uuid[];
+  vectors_hash text;
   runs text[];
 begin
   job := pipeline.lock_leased_job(complete_embedding.job_id, complete_embedding.lease_token, 'complete_embedding');
@@ -45,28 +63,36 @@ begin
     cross join total t
     order by g.chunk_id
     on conflict on constraint chunk_embeddings_pkey do nothing
-  ),
-  taken as (
-    delete from pipeline.embedding_queue q
-    using given g
-    where q.model_id = model.id
-      and q.chunk_id = g.chunk_id
   )
   select array_agg(g.chunk_id), pipeline.vectors_hash(model.id, array_agg(g.input_hash order by g.chunk_id))
   into touched, vectors_hash
   from given g;
 
+  -- Documents before queue rows, as a reading takes them: the other way round a reading that queues one of these chunks again
+  -- and this report would wait for each other. Where a reading has committed in between, its document is still to be locked:
+  -- the locks are given back, by undoing the block, and taken again in order.
+  for attempt in 1..20 loop
+    begin
+      waiting := pipeline.documents_waiting_for(touched);
+      perform d.id from public.documentos_oficiales d where d.id = any (waiting) order by d.id for no key update;
+      perform q.id
+      from pipeline.embedding_queue q
+      where q.model_id = model.id
+        and q.chunk_id = any (touched)
+      order by q.chunk_id
+      for update;
+      exit when attempt = 20 or pipeline.documents_waiting_for(touched) <@ waiting;
+      raise exception 'Cannot lock what waits for batch %: another document came in between', job.id using errcode = 'PF001';
+    exception when sqlstate 'PF001' then
+      null;
+    end;
+  end loop;
+  delete from pipeline.embedding_queue q where q.model_id = model.id and q.chunk_id = any (touched);
   -- What the batch did not bring waits for the next one.
   update pipeline.embedding_queue q set job_id = null where q.job_id = job.id;
 
   perform pipeline.end_attempt(job, 'COMPLETE', vectors_hash, jsonb_build_object('vectors', coalesce(cardinality(touched), 0)));
   perform pipeline.end_job(job.id);
-
-  select array_agg(distinct d.id) into waiting
-  from pipeline.document_chunks dc
-  join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version
-  where dc.chunk_id = any (touched)
-    and d.estado = 'processing';
 
   runs := pipeline.finish_documents(waiting, model.id, job);
   perform pipeline.advance_runs(array_append(runs, job.run_id));

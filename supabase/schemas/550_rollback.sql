@@ -13,6 +13,7 @@ create table pipeline.rollback_steps (
   new_revision int,
   copies_list boolean not null default false,
   embedded boolean not null default false,
+  shown_until boolean not null default false,
   constraint rollback_steps_pkey primary key (run_id, documento_id),
   constraint rollback_steps_run_fkey foreign key (run_id) references public.pipeline_runs (id) on delete cascade,
   constraint rollback_steps_documento_fkey foreign key (documento_id) references public.documentos_oficiales (id),
@@ -23,6 +24,9 @@ comment on table pipeline.rollback_steps is 'What each rollback did to each docu
 comment on column pipeline.rollback_steps.to_version is 'The version whose content is brought back; null for a document that is taken out of search.';
 comment on column pipeline.rollback_steps.new_version is 'The version that now has that content: a new one, or from_version where its text is the same.';
 comment on column pipeline.rollback_steps.embedded is 'Whether every chunk has its vector of the active model, so that nothing has to be embedded.';
+
+comment on column pipeline.rollback_steps.shown_until is
+  'Whether search shows what it shows now until the version that is brought back is ready; one that a snapshot did not show is hidden at once.';
 
 create index rollback_steps_documento_idx on pipeline.rollback_steps (documento_id);
 
@@ -156,11 +160,11 @@ begin
       end,
       retired_at = case when r.action = 'retire' then clock_timestamp() end,
       served_version = case
-        when r.action = 'retire' then d.served_version
+        when r.action = 'retire' or r.shown_until then d.served_version
         when r.shown then r.new_version
       end,
       served_revision = case
-        when r.action = 'retire' then d.served_revision
+        when r.action = 'retire' or r.shown_until then d.served_revision
         when r.shown then r.new_revision
       end,
       restored_from = case
@@ -214,7 +218,6 @@ begin
   from pipeline.rollback_steps r
   join pipeline.list_embeddings e on e.documento_id = r.documento_id and e.version = r.to_version and e.revision = r.to_revision
   where r.run_id = apply_rollback.run_id
-    and r.copies_list
   on conflict on constraint list_embeddings_pkey do nothing;
 
   insert into pipeline.run_documents (run_id, url, source_id, documento_id, stage, outcome, error_code, error_message, finished_at)
@@ -262,14 +265,20 @@ begin
   )
   select array_agg(distinct s.run_id) into waiting_runs from settled s;
 
+  -- Not waiting: a row that somebody else holds is one that he wants.
   delete from pipeline.embedding_queue q
-  where q.job_id is null
-    and not exists (
-      select
-      from pipeline.document_chunks dc
-      join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version and d.estado = 'processing'
-      where dc.chunk_id = q.chunk_id
-    );
+  where q.id in (
+    select w.id
+    from pipeline.embedding_queue w
+    where w.job_id is null
+      and not exists (
+        select
+        from pipeline.document_chunks dc
+        join public.documentos_oficiales d on d.id = dc.documento_id and d.version = dc.version and d.estado = 'processing'
+        where dc.chunk_id = w.chunk_id
+      )
+    for update skip locked
+  );
 
   perform pipeline.advance_runs(array_append(waiting_runs, apply_rollback.run_id));
 end;
@@ -284,28 +293,31 @@ language plpgsql
 security definer
 set search_path = ''
 as $$
+declare
+  locked uuid[];
 begin
   -- One rollback at a time; everything else goes on.
   perform pg_advisory_xact_lock(hashtextextended('pipeline.rollback', 0));
-  perform d.id
-  from public.documentos_oficiales d
-  where d.id in (select p.documento_id from pipeline.rollback_plan(roll_back.snapshot_id) p)
-  order by d.id
-  for no key update;
+  -- Locked once and in one order, as reports lock theirs, so that nobody waits in a circle.
+  select array_agg(x.id) into locked
+  from (
+    select d.id
+    from public.documentos_oficiales d
+    where d.id in (select p.documento_id from pipeline.rollback_plan(roll_back.snapshot_id) p)
+    order by d.id
+    for no key update
+  ) x;
 
-  -- Planned again under the locks: a report may have come in between.
+  -- Planned again under the locks: a report may have come in between. What has come to differ since then came after this
+  -- rollback.
   insert into pipeline.rollback_steps (
     run_id, documento_id, action, from_version, to_version, to_revision, shown, estado, estado_code, estado_message, new_version
   )
   select roll_back.run_id, p.documento_id, p.action, p.from_version, p.to_version, e.revision, coalesce(e.shown, false),
     coalesce(e.estado, 'retired'), e.estado_code, e.estado_message, p.from_version
   from pipeline.rollback_plan(roll_back.snapshot_id) p
+  join unnest(locked) as k (id) on k.id = p.documento_id
   left join pipeline.snapshot_documents e on e.snapshot_id = roll_back.snapshot_id and e.documento_id = p.documento_id;
-  perform d.id
-  from public.documentos_oficiales d
-  join pipeline.rollback_steps r on r.documento_id = d.id and r.run_id = roll_back.run_id
-  order by d.id
-  for no key update of d;
 
   -- Under the locks, so that the last report before this is in it and can be brought back.
   perform pipeline.take_snapshot('before rollback ' || roll_back.run_id, 'rollback', roll_back.run_id);
@@ -373,8 +385,16 @@ begin
       format('Cannot roll back document %s: it has no version %s', document.id, rollback_document.to_version)
     );
   end if;
-  target_revision := pipeline.latest_revision(document.id, target.version);
-  complete := target_revision is not null and cardinality(pipeline.missing_stages(document.id, target.version)) = 0;
+  complete := cardinality(pipeline.missing_stages(document.id, target.version)) = 0;
+  -- A list that was cut later and never embedded was not shown either.
+  target_revision := coalesce(
+    (
+      select max(e.revision)
+      from pipeline.list_embeddings e
+      where complete and e.documento_id = document.id and e.version = target.version
+    ),
+    pipeline.latest_revision(document.id, target.version)
+  );
 
   if target.contenido_hash = document.contenido_hash
     and document.estado <> 'retired'
@@ -386,12 +406,13 @@ begin
   new_run := pipeline.open_run('rollback', document.source_id,
     jsonb_build_object('documento_id', document.id, 'to_version', target.version));
   insert into pipeline.rollback_steps (
-    run_id, documento_id, action, from_version, to_version, to_revision, shown, estado, new_version
+    run_id, documento_id, action, from_version, to_version, to_revision, shown, shown_until, estado, new_version
   )
   values (
     new_run, document.id,
     case when document.estado = 'retired' and target.contenido_hash = document.contenido_hash then 'revive' else 'restore' end,
-    document.version, target.version, target_revision, complete, case when complete then 'ready' else 'processing' end,
+    document.version, target.version, target_revision, complete, not complete,
+    case when complete then 'ready' else 'processing' end,
     document.version
   );
   perform pipeline.apply_rollback(new_run);

@@ -25,6 +25,12 @@ begin
     -- One that a rollback is bringing back at this moment is left for another time.
     for update of v skip locked
   ) p;
+  -- Now that nobody can come to name them: a snapshot that was being taken when they were chosen may have.
+  select array_agg(g.documento_id), array_agg(g.version) into doomed, doomed_versions
+  from unnest(doomed, doomed_versions) as g (documento_id, version)
+  where not exists (
+    select from pipeline.snapshot_documents e where e.documento_id = g.documento_id and e.version = g.version
+  );
   if doomed is not null then
     delete from pipeline.served_versions s
     using unnest(doomed, doomed_versions) as g (documento_id, version)

@@ -170,6 +170,23 @@ begin
 end;
 $$;
 
+-- Reads one URL anew and stores the text, in a run of its own and one transaction; returns the run's id.
+create function tests.put(url text, content text)
+returns text
+language plpgsql
+as $$
+declare
+  run_id text := public.reprocess_document(put.url, true);
+  job pipeline.jobs := tests.claim('ingestion');
+begin
+  if job.run_id is distinct from run_id then
+    raise exception 'Cannot put %: another ingestion was due', put.url;
+  end if;
+  perform pipeline.complete_ingestion(job.id, job.lease_token, tests.parsed(put.content));
+  return run_id;
+end;
+$$;
+
 create function tests.document(url text)
 returns public.documentos_oficiales
 language sql

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useServer } from './support/lane.ts';
+import { installSteps } from './support/pipeline.ts';
 import { until } from './support/until.ts';
 
 describe('pg_cron', () => {
@@ -38,6 +39,27 @@ describe('pg_cron', () => {
       url: 'http://127.0.0.1:9/functions/v1/monitor',
       key: 'key-of-the-test',
     });
+  });
+
+  it('carries out a rollback that was asked for', async () => {
+    await installSteps(lane.sql);
+    await lane.sql`select tests.put('https://example.org/1', 'Uno.')`;
+    await lane.sql`select tests.embed_all()`;
+    const [snapshot] = await lane.sql<{ id: string }[]>`select id from public.create_snapshot('antes')`;
+    await lane.sql`select tests.put('https://example.org/1', 'Dos.')`;
+    await lane.sql`select tests.embed_all()`;
+    await lane.sql`
+      select cron.alter_job(jobid, schedule => '1 second') from cron.job where command like '%carry_out_rollbacks%'`;
+    const [asked] = await lane.sql<{ run: string }[]>`
+      select public.request_rollback(${snapshot?.id ?? ''}) as run`;
+    await until('the run has ended', async () => {
+      const [run] = await lane.sql`select state from public.pipeline_runs where id = ${asked?.run ?? ''}`;
+      return run?.['state'] === 'succeeded';
+    }, { seconds: 20 });
+    const [document] = await lane.sql`
+      select version, contenido_texto, estado from public.documentos_oficiales where url_original = 'https://example.org/1'`;
+    expect(document).toEqual({ version: 3, contenido_texto: 'Uno.', estado: 'ready' });
+    expect(await runs('%carry_out_rollbacks%', 'failed')).toBe(0);
   });
 
   it('purges what the scheduler and the HTTP client left behind', async () => {
