@@ -5,7 +5,7 @@ set search_path = ''
 as $$
 declare
   report record;
-  answers jsonb := '{}';
+  answers jsonb := '{}'::jsonb;
 begin
   -- Everything that two batches could both need is locked first, each kind in one order, so that they cannot wait for each
   -- other in a circle: jobs, bytes, documents.
