@@ -3818,9 +3818,10 @@ begin
     where d.id = kept.id;
     if kept.served_version is distinct from kept.version then
       model_id := (pipeline.active_embedding_model()).id;
-      -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then.
+      -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then. Other runs that have
+      -- waited for it end with the next tick.
       if pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, model_id) = 0 then
-        perform pipeline.advance_runs(pipeline.finish_documents(array[kept.id], model_id, job));
+        perform pipeline.finish_documents(array[kept.id], model_id, job);
       end if;
     end if;
   end if;
@@ -4297,7 +4298,7 @@ set search_path = ''
 as $$
 declare
   report record;
-  answers jsonb := '{}';
+  answers jsonb := '{}'::jsonb;
 begin
   -- Everything that two batches could both need is locked first, each kind in one order, so that they cannot wait for each
   -- other in a circle: jobs, bytes, documents.
@@ -6399,6 +6400,12 @@ begin
     -- One that a rollback is bringing back at this moment is left for another time.
     for update of v skip locked
   ) p;
+  -- Now that nobody can come to name them: a snapshot that was being taken when they were chosen may have.
+  select array_agg(g.documento_id), array_agg(g.version) into doomed, doomed_versions
+  from unnest(doomed, doomed_versions) as g (documento_id, version)
+  where not exists (
+    select from pipeline.snapshot_documents e where e.documento_id = g.documento_id and e.version = g.version
+  );
   if doomed is not null then
     delete from pipeline.served_versions s
     using unnest(doomed, doomed_versions) as g (documento_id, version)
@@ -6605,7 +6612,6 @@ stable
 set search_path = ''
 as $$
   select jsonb_build_object(
-    'snapshot_id', job.payload -> 'snapshot_id',
     'snapshot', (
       select jsonb_build_object('id', s.id, 'label', s.label, 'created_at', s.created_at, 'total_documents', s.total_documents,
         'total_chunks', s.total_chunks, 'total_embeddings', s.total_embeddings, 'model_name', m.model_name,

@@ -61,6 +61,8 @@ as $$
           when d.version > 0 and pipeline.is_by_hand(d.id, d.version) then true
           when d.version > 0 and d.restored_from is null and d.estado_code is distinct from 'ROLLED_BACK'
             then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
+              -- Retired before search ever showed it: what had become of it, quarantine for one, is known by reading it only.
+              and (d.estado <> 'retired' or d.served_version = d.version)
           -- Rolled back: it stays so until its source changes, whatever configuration its old text was read with.
           when d.version > 0 then u.config_hash = is_unchanged.config_hash
           -- Nothing to read in it then, the same bytes now.

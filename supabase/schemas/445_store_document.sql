@@ -43,6 +43,7 @@ as $$
 declare
   kept public.documentos_oficiales;
   bytes_sha256 text;
+  model_id uuid;
 begin
   perform pipeline.note_fetch(job, null, result);
   select d.* into kept
@@ -85,7 +86,12 @@ begin
         estado_code = null, estado_message = null, retired_at = null
     where d.id = kept.id;
     if kept.served_version is distinct from kept.version then
-      perform pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, (pipeline.active_embedding_model()).id);
+      model_id := (pipeline.active_embedding_model()).id;
+      -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then. Other runs that have
+      -- waited for it end with the next tick.
+      if pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, model_id) = 0 then
+        perform pipeline.finish_documents(array[kept.id], model_id, job);
+      end if;
     end if;
   end if;
 

@@ -61,11 +61,18 @@ begin
   end if;
   select d.* into document from public.documentos_oficiales d where d.url_original = job.subject for no key update;
 
-  if document.version <> (job.payload ->> 'edited_version')::int then
-    -- Another text has taken its place, which has a job or a chunk list of its own.
+  if document.version <> (job.payload ->> 'edited_version')::int
+    or pipeline.latest_revision(document.id, document.version) is not null
+  then
+    -- Another text has taken its place, which has a job or a chunk list of its own; or the same text came from its source or
+    -- out of a snapshot, cut already.
     code := case when document.restored_from is null then 'SUPERSEDED' else 'ROLLED_BACK' end;
-    message := format('Cannot go on with version %s of %s: version %s has taken its place', job.payload ->> 'edited_version',
-      job.subject, document.version);
+    message := format('Cannot go on with version %s of %s: %s', job.payload ->> 'edited_version', job.subject,
+      case
+        when document.version <> (job.payload ->> 'edited_version')::int
+          then format('version %s has taken its place', document.version)
+        else 'it has been cut already'
+      end);
     update pipeline.run_documents rd
     set outcome = 'unchanged', error_code = code, error_message = message, finished_at = clock_timestamp()
     where rd.run_id = job.run_id
