@@ -33,7 +33,6 @@ stable
 set search_path = ''
 as $$
   select jsonb_build_object(
-    'snapshot_id', job.payload -> 'snapshot_id',
     'snapshot', (
       select jsonb_build_object('id', s.id, 'label', s.label, 'created_at', s.created_at, 'total_documents', s.total_documents,
         'total_chunks', s.total_chunks, 'total_embeddings', s.total_embeddings, 'model_name', m.model_name,

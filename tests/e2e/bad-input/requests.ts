@@ -56,6 +56,7 @@ const FUNCTIONS: readonly Called[] = [
   worker('monitor'),
   worker('ingest'),
   worker('embed'),
+  worker('export'),
   {
     name: 'reprocess',
     good: { url: URL_OF_A_DOCUMENT },
