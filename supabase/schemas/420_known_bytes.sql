@@ -63,8 +63,8 @@ as $$
             then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
               -- Retired before search ever showed it: what had become of it, quarantine for one, is known by reading it only.
               and (d.estado <> 'retired' or d.served_version = d.version)
-          -- Rolled back: it stays so until its source changes, whatever configuration its old text was read with.
-          when d.version > 0 then u.config_hash = is_unchanged.config_hash
+          -- Rolled back: it stays so until its source changes; another parser or chunker does not undo what a person decided.
+          when d.version > 0 then true
           -- Nothing to read in it then, the same bytes now.
           else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = is_unchanged.config_hash
         end

@@ -5,6 +5,8 @@ set local role service_role;
 select tests.source('a', missing_crawls => 100);
 -- The same chunk in many documents: every score is a tie.
 select tests.crawl('a', 'https://example.org/' || n, E'Igual en todos.\n\nPropio ' || n || '.') from generate_series(1, 8) n;
+-- The cut before the last sort is among ties as well.
+update pipeline.settings set value = '3' where key = 'search_candidates';
 create temp table snapshot as select * from public.create_snapshot('antes');
 create function pg_temp.firsts(snapshot uuid default null) returns text[] language sql as $$
   select array_agg(m || ' ' || h.url_original order by m, h.n)
