@@ -51,18 +51,29 @@ begin
   values (btrim(take_snapshot.label), take_snapshot.trigger, take_snapshot.run_id, active_model)
   returning * into snapshot;
 
-  -- One statement, so one snapshot of the database: whatever commits meanwhile is wholly in it or wholly not.
-  insert into pipeline.snapshot_documents (
-    snapshot_id, documento_id, version, revision, shown, estado, estado_code, estado_message, contenido_hash, list_digest,
-    chunks, vectors_digest, vectors, leaf
-  )
-  select snapshot.id, c.documento_id, c.version, c.revision, c.shown, c.estado, c.estado_code, c.estado_message,
-    c.contenido_hash, c.list_digest, coalesce(c.chunks, 0), e.digest, coalesce(e.vectors, 0),
-    pipeline.snapshot_leaf(c.documento_id, c.version, c.contenido_hash, c.list_digest, e.digest)
-  from pipeline.current_documents c
-  left join pipeline.list_embeddings e
-    on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = active_model
-  order by c.documento_id;
+  for attempt in 1..10 loop
+    begin
+      -- One statement, so one snapshot of the database: whatever commits meanwhile is wholly in it or wholly not.
+      insert into pipeline.snapshot_documents (
+        snapshot_id, documento_id, version, revision, shown, estado, estado_code, estado_message, contenido_hash, list_digest,
+        chunks, vectors_digest, vectors, leaf
+      )
+      select snapshot.id, c.documento_id, c.version, c.revision, c.shown, c.estado, c.estado_code, c.estado_message,
+        c.contenido_hash, c.list_digest, coalesce(c.chunks, 0), e.digest, coalesce(e.vectors, 0),
+        pipeline.snapshot_leaf(c.documento_id, c.version, c.contenido_hash, c.list_digest, e.digest)
+      from pipeline.current_documents c
+      left join pipeline.list_embeddings e
+        on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = active_model
+      order by c.documento_id;
+      exit;
+    exception when foreign_key_violation then
+      -- What search ceased to show after the statement had begun was removed at once: retention that keeps nothing. Another
+      -- statement sees what is shown instead.
+      if attempt = 10 then
+        raise;
+      end if;
+    end;
+  end loop;
 
   update public.data_snapshots s
   set total_documents = t.documents,

@@ -8,6 +8,8 @@ select tests.crawl('a', 'https://example.org/1', 'Uno.');
 insert into at select 1, tests.moment();
 select tests.crawl('a', 'https://example.org/1', 'Dos.');
 insert into at select 2, tests.moment();
+-- Long enough for the horizon below to lie in between on a busy machine too.
+select count(tests.moment()) from generate_series(1, 25);
 select tests.crawl('a', 'https://example.org/1', 'Tres.');
 insert into at select 3, tests.moment();
 
