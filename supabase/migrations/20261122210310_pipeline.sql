@@ -2622,6 +2622,28 @@ $$;
 comment on function pipeline.reject_document(pipeline.jobs, jsonb) is
   'Ends a job whose document cannot be read for a reason of its own ({error_code, message, bytes_sha256}).';
 
+-- A run whose document is read waits for its vectors. They may come and make nothing ready: it ends as the document does.
+create function pipeline.settle_waiting(documento_id uuid)
+returns void
+language sql
+set search_path = ''
+as $$
+  update pipeline.run_documents rd
+  set outcome = d.estado, error_code = d.estado_code, error_message = d.estado_message, finished_at = clock_timestamp()
+  from public.documentos_oficiales d
+  where d.id = settle_waiting.documento_id
+    and rd.documento_id = d.id
+    and rd.outcome is null
+    and not exists (
+      select from pipeline.jobs j
+      where j.run_id = rd.run_id and j.stage in ('ingestion', 'ocr') and j.subject = rd.url
+        and j.state in ('ready', 'running', 'failed')
+    );
+$$;
+
+comment on function pipeline.settle_waiting(uuid) is
+  'Gives the runs that wait for the vectors of a document its state as their outcome, when it was retired, quarantined or found irrelevant meanwhile; the next tick ends them.';
+
 create function pipeline.retire_document(documento_id uuid, reason text)
 returns void
 language sql
@@ -2633,13 +2655,16 @@ as $$
       estado_message = retire_document.reason,
       retired_at = clock_timestamp()
   where d.id = retire_document.documento_id;
+  select pipeline.settle_waiting(retire_document.documento_id);
 $$;
 
 comment on function pipeline.retire_document(uuid, text) is 'Takes a document that is gone at its source out of search; its history stays.';
 
 revoke all on function pipeline.reject_document(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.settle_waiting(uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.retire_document(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.reject_document(pipeline.jobs, jsonb) to service_role;
+grant execute on function pipeline.settle_waiting(uuid) to service_role;
 grant execute on function pipeline.retire_document(uuid, text) to service_role;
 
 -- 360_fail_job.sql
@@ -3255,8 +3280,8 @@ as $$
             then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
               -- Retired before search ever showed it: what had become of it, quarantine for one, is known by reading it only.
               and (d.estado <> 'retired' or d.served_version = d.version)
-          -- Rolled back: it stays so until its source changes, whatever configuration its old text was read with.
-          when d.version > 0 then u.config_hash = is_unchanged.config_hash
+          -- Rolled back: it stays so until its source changes; another parser or chunker does not undo what a person decided.
+          when d.version > 0 then true
           -- Nothing to read in it then, the same bytes now.
           else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = is_unchanged.config_hash
         end
@@ -3961,6 +3986,7 @@ begin
     and rd.url = job.subject;
 
   if verdict_state is not null then
+    perform pipeline.settle_waiting(stored.id);
     return array[]::text[];
   end if;
 
@@ -5468,18 +5494,29 @@ begin
   values (btrim(take_snapshot.label), take_snapshot.trigger, take_snapshot.run_id, active_model)
   returning * into snapshot;
 
-  -- One statement, so one snapshot of the database: whatever commits meanwhile is wholly in it or wholly not.
-  insert into pipeline.snapshot_documents (
-    snapshot_id, documento_id, version, revision, shown, estado, estado_code, estado_message, contenido_hash, list_digest,
-    chunks, vectors_digest, vectors, leaf
-  )
-  select snapshot.id, c.documento_id, c.version, c.revision, c.shown, c.estado, c.estado_code, c.estado_message,
-    c.contenido_hash, c.list_digest, coalesce(c.chunks, 0), e.digest, coalesce(e.vectors, 0),
-    pipeline.snapshot_leaf(c.documento_id, c.version, c.contenido_hash, c.list_digest, e.digest)
-  from pipeline.current_documents c
-  left join pipeline.list_embeddings e
-    on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = active_model
-  order by c.documento_id;
+  for attempt in 1..10 loop
+    begin
+      -- One statement, so one snapshot of the database: whatever commits meanwhile is wholly in it or wholly not.
+      insert into pipeline.snapshot_documents (
+        snapshot_id, documento_id, version, revision, shown, estado, estado_code, estado_message, contenido_hash, list_digest,
+        chunks, vectors_digest, vectors, leaf
+      )
+      select snapshot.id, c.documento_id, c.version, c.revision, c.shown, c.estado, c.estado_code, c.estado_message,
+        c.contenido_hash, c.list_digest, coalesce(c.chunks, 0), e.digest, coalesce(e.vectors, 0),
+        pipeline.snapshot_leaf(c.documento_id, c.version, c.contenido_hash, c.list_digest, e.digest)
+      from pipeline.current_documents c
+      left join pipeline.list_embeddings e
+        on e.documento_id = c.documento_id and e.version = c.version and e.revision = c.revision and e.model_id = active_model
+      order by c.documento_id;
+      exit;
+    exception when foreign_key_violation then
+      -- What search ceased to show after the statement had begun was removed at once: retention that keeps nothing. Another
+      -- statement sees what is shown instead.
+      if attempt = 10 then
+        raise;
+      end if;
+    end;
+  end loop;
 
   update public.data_snapshots s
   set total_documents = t.documents,
@@ -6054,16 +6091,15 @@ begin
       format('Cannot roll back document %s: it has no version %s', document.id, rollback_document.to_version)
     );
   end if;
-  complete := cardinality(pipeline.missing_stages(document.id, target.version)) = 0;
-  -- A list that was cut later and never embedded was not shown either.
-  target_revision := coalesce(
-    (
-      select max(e.revision)
-      from pipeline.list_embeddings e
-      where complete and e.documento_id = document.id and e.version = target.version
-    ),
-    pipeline.latest_revision(document.id, target.version)
-  );
+  -- A list that was never embedded, whatever became of another one, was never shown.
+  select max(e.revision) into target_revision
+  from pipeline.list_embeddings e
+  where e.documento_id = document.id
+    and e.version = target.version;
+  complete := target_revision is not null and cardinality(pipeline.missing_stages(document.id, target.version)) = 0;
+  if not complete then
+    target_revision := pipeline.latest_revision(document.id, target.version);
+  end if;
 
   if target.contenido_hash = document.contenido_hash
     and document.estado <> 'retired'

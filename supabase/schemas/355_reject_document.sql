@@ -72,6 +72,28 @@ $$;
 comment on function pipeline.reject_document(pipeline.jobs, jsonb) is
   'Ends a job whose document cannot be read for a reason of its own ({error_code, message, bytes_sha256}).';
 
+-- A run whose document is read waits for its vectors. They may come and make nothing ready: it ends as the document does.
+create function pipeline.settle_waiting(documento_id uuid)
+returns void
+language sql
+set search_path = ''
+as $$
+  update pipeline.run_documents rd
+  set outcome = d.estado, error_code = d.estado_code, error_message = d.estado_message, finished_at = clock_timestamp()
+  from public.documentos_oficiales d
+  where d.id = settle_waiting.documento_id
+    and rd.documento_id = d.id
+    and rd.outcome is null
+    and not exists (
+      select from pipeline.jobs j
+      where j.run_id = rd.run_id and j.stage in ('ingestion', 'ocr') and j.subject = rd.url
+        and j.state in ('ready', 'running', 'failed')
+    );
+$$;
+
+comment on function pipeline.settle_waiting(uuid) is
+  'Gives the runs that wait for the vectors of a document its state as their outcome, when it was retired, quarantined or found irrelevant meanwhile; the next tick ends them.';
+
 create function pipeline.retire_document(documento_id uuid, reason text)
 returns void
 language sql
@@ -83,11 +105,14 @@ as $$
       estado_message = retire_document.reason,
       retired_at = clock_timestamp()
   where d.id = retire_document.documento_id;
+  select pipeline.settle_waiting(retire_document.documento_id);
 $$;
 
 comment on function pipeline.retire_document(uuid, text) is 'Takes a document that is gone at its source out of search; its history stays.';
 
 revoke all on function pipeline.reject_document(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.settle_waiting(uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.retire_document(uuid, text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.reject_document(pipeline.jobs, jsonb) to service_role;
+grant execute on function pipeline.settle_waiting(uuid) to service_role;
 grant execute on function pipeline.retire_document(uuid, text) to service_role;

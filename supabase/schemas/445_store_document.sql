@@ -230,6 +230,7 @@ begin
     and rd.url = job.subject;
 
   if verdict_state is not null then
+    perform pipeline.settle_waiting(stored.id);
     return array[]::text[];
   end if;
 

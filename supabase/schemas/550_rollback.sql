@@ -385,16 +385,15 @@ begin
       format('Cannot roll back document %s: it has no version %s', document.id, rollback_document.to_version)
     );
   end if;
-  complete := cardinality(pipeline.missing_stages(document.id, target.version)) = 0;
-  -- A list that was cut later and never embedded was not shown either.
-  target_revision := coalesce(
-    (
-      select max(e.revision)
-      from pipeline.list_embeddings e
-      where complete and e.documento_id = document.id and e.version = target.version
-    ),
-    pipeline.latest_revision(document.id, target.version)
-  );
+  -- A list that was never embedded, whatever became of another one, was never shown.
+  select max(e.revision) into target_revision
+  from pipeline.list_embeddings e
+  where e.documento_id = document.id
+    and e.version = target.version;
+  complete := target_revision is not null and cardinality(pipeline.missing_stages(document.id, target.version)) = 0;
+  if not complete then
+    target_revision := pipeline.latest_revision(document.id, target.version);
+  end if;
 
   if target.contenido_hash = document.contenido_hash
     and document.estado <> 'retired'

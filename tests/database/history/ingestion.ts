@@ -21,7 +21,7 @@ export function report(model: Model, name: string, reading: Reading, force: bool
   document.read = { bytes: reading.text, config: reading.cut };
 
   if (document.rollbacks > claim.rollbacks) return;
-  if (!claim.force && before?.bytes === reading.text && isSettled(document, before.config, reading.cut)) {
+  if (!claim.force && before?.bytes === reading.text && isSettled(document, reading.cut)) {
     if (document.code === 'GONE_AT_SOURCE') {
       document.estado = document.served?.version === current(document).number ? 'ready' : 'processing';
       document.code = null;
@@ -34,9 +34,10 @@ export function report(model: Model, name: string, reading: Reading, force: bool
 }
 
 /** Whether the bytes that were read before have had their effect, so that reading them again would have none. */
-function isSettled(document: Document, readWith: Cut, cut: Cut): boolean {
-  if (current(document).byHand) return true;
-  if (current(document).restored !== null || document.code === 'ROLLED_BACK') return readWith === cut;
+function isSettled(document: Document, cut: Cut): boolean {
+  const { byHand, restored } = current(document);
+  // What a person decided stays until the source changes.
+  if (byHand || restored !== null || document.code === 'ROLLED_BACK') return true;
   // Gone before search ever showed it: nobody knows what would have become of it.
   const wasShown = document.served?.version === current(document).number;
   return document.config === cut && document.estado !== 'processing' &&

@@ -101,13 +101,14 @@ export function rollBackDocument(model: Model, document: Document, number: numbe
   if (target === undefined) return false;
   const retired = document.estado === 'retired';
   const same = target.text === current(document).text;
-  if (same && !retired && (document.estado === 'ready' || !target.complete)) return true;
   const embedded = target.lists.findLastIndex((list) => list.embedded) + 1;
-  const revision = (target.complete ? embedded : target.lists.length) || null;
+  const complete = target.complete && embedded > 0;
+  if (same && !retired && (document.estado === 'ready' || !complete)) return true;
+  const revision = (complete ? embedded : target.lists.length) || null;
   const entry: Entry = {
     version: number,
     revision,
-    shown: target.complete,
+    shown: complete,
     estado: 'processing',
     code: null,
     text: target.text,

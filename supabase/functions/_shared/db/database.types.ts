@@ -467,6 +467,7 @@ export type Database = {
           'new_version': number;
           'run_id': string;
           'shown': boolean;
+          'shown_until': boolean;
           'to_revision': number | null;
           'to_version': number | null;
         };
@@ -484,6 +485,7 @@ export type Database = {
           'new_version': number;
           'run_id': string;
           'shown'?: boolean;
+          'shown_until'?: boolean;
           'to_revision'?: number | null;
           'to_version'?: number | null;
         };
@@ -500,6 +502,7 @@ export type Database = {
           'new_version'?: number;
           'run_id'?: string;
           'shown'?: boolean;
+          'shown_until'?: boolean;
           'to_revision'?: number | null;
           'to_version'?: number | null;
         };
@@ -939,6 +942,7 @@ export type Database = {
         Args: { 'job_id': number; 'lease_token': string; 'result': Json };
         Returns: string;
       };
+      'complete_ingestions': { Args: { 'reports': Json }; Returns: Json };
       'complete_ocr': { Args: { 'job_id': number; 'lease_token': string; 'result': Json }; Returns: string };
       'daily_snapshot': { Args: Record<PropertyKey, never>; Returns: undefined };
       'discovery_context': {
@@ -959,6 +963,7 @@ export type Database = {
           'stage': string;
         }[];
       };
+      'documents_waiting_for': { Args: { 'chunk_ids': (number)[] }; Returns: (string)[] };
       'drop_result': {
         Args: {
           'document': Omit<
@@ -1130,6 +1135,7 @@ export type Database = {
       };
       'function_of_stage': { Args: { 'stage': string }; Returns: string };
       'hand_back_jobs': { Args: { 'jobs': Json }; Returns: number };
+      'hold_chunks': { Args: { 'content_hashes': (string)[] }; Returns: number };
       'ingestion_context': {
         Args: {
           'job': Omit<
@@ -1442,6 +1448,7 @@ export type Database = {
         };
         Returns: string;
       };
+      'settle_waiting': { Args: { 'documento_id': string }; Returns: undefined };
       'sha256_hex': { Args: { 'input': string }; Returns: string };
       'shown_versions_query': { Args: { 'as_of': string; 'snapshot_id': string }; Returns: string };
       'snapshot_leaf': {
