@@ -51,6 +51,7 @@ begin
   end loop;
   truncate public.documentos_oficiales, public.data_snapshots, pipeline.chunks, public.pipeline_runs, pipeline.prunes cascade;
   delete from public.sources where kind <> 'manual';
+  perform setval(pg_get_serial_sequence('pipeline.jobs', 'id'), 1, false);
   foreach guarded in array array['public.documentos_oficiales', 'public.document_versions', 'public.data_lineage',
     'pipeline.chunk_lists', 'pipeline.document_chunks', 'pipeline.list_embeddings', 'pipeline.chunks',
     'pipeline.snapshot_documents']::regclass[] loop
