@@ -54,7 +54,8 @@ function takeShownTimes(document: Document, tables: Tables, taken: Taken): void 
         rows[i]?.from,
         previous?.replaced ? previous.from : (previous?.to ?? 0) - 1,
       );
-      if (previous?.replaced) previous.to = interval.from;
+      // Its own successor may have been pruned since: then it has its time.
+      if (previous?.replaced && Number.isNaN(previous.to)) previous.to = interval.from;
     }
     if (!interval.open && !interval.replaced && Number.isNaN(interval.to)) {
       interval.to = taken(`${what} no more`, rows[i]?.to, interval.from);
