@@ -82,7 +82,8 @@ export async function fillDocuments(admin: Sql, from: number, to: number): Promi
     select content_hash, '', content, 60 from made_chunks;
     insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
     select documento_id, 1, 1, count(*), 60 * count(*),
-      sha256(string_agg(pipeline.chunk_list_row(k, char_start, char_start + length(content), 1, 1, content_hash), ''::bytea order by k))
+      sha256(string_agg(pipeline.chunk_list_row(k, char_start, char_start + length(content), 1, 1, decode(content_hash, 'hex')), ''::bytea
+        order by k))
     from made_chunks
     group by documento_id;
     insert into pipeline.document_chunks (documento_id, version, ordinal, chunk_id, char_start, char_end, page_start, page_end)

@@ -60,7 +60,7 @@ export async function changeDocuments(admin: Sql, every: number): Promise<void> 
       insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
       select l.documento_id, l.version + 1, 1, count(*), sum(c.token_count),
         sha256(string_agg(pipeline.chunk_list_row(l.ordinal, l.char_start + l.shift, l.char_end + l.shift, l.page_start,
-          l.page_end, c.content_hash), ''::bytea order by l.ordinal))
+          l.page_end, decode(c.content_hash, 'hex')), ''::bytea order by l.ordinal))
       from lists l
       join pipeline.chunks c on c.id = l.chunk_id
       group by l.documento_id, l.version;

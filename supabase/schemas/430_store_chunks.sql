@@ -34,7 +34,7 @@ begin
   select
     sha256(string_agg(
       pipeline.chunk_list_row(c.ordinal, c.char_start, c.char_end, c.page_start, c.page_end,
-        pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content))),
+        sha256(convert_to(pipeline.embedding_input('', c.context, c.content), 'UTF8'))),
       ''::bytea order by c.ordinal
     )),
     sum(c.tokens), count(*),

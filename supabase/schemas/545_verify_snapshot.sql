@@ -21,7 +21,7 @@ as $$
             pipeline.sha256_hex(case when v.version = d.version then d.contenido_texto else v.contenido_texto end),
             sha256(string_agg(
               pipeline.chunk_list_row(dc.ordinal, dc.char_start, dc.char_end, dc.page_start, dc.page_end,
-                pipeline.sha256_hex(pipeline.embedding_input('', c.context, c.content))),
+                sha256(convert_to(pipeline.embedding_input('', c.context, c.content), 'UTF8'))),
               ''::bytea order by dc.ordinal
             )),
             case when e.vectors_digest is not null
