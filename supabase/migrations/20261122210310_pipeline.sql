@@ -5702,7 +5702,7 @@ grant execute on function pipeline.recompute_snapshot(uuid) to service_role;
 grant execute on function public.verify_snapshot(uuid) to authenticated, service_role;
 grant execute on function pipeline.find_snapshot(uuid, text) to service_role;
 
--- 550_rollback.sql
+-- 550_rollback_plan.sql
 
 create table pipeline.rollback_steps (
   run_id text not null,
@@ -5775,6 +5775,11 @@ $$;
 
 comment on function pipeline.rollback_plan(uuid) is
   'What differs from a snapshot: restore (content or state), revive (retired meanwhile), retire (was not there).';
+
+revoke all on function pipeline.rollback_plan(uuid) from public, anon, authenticated, service_role;
+grant execute on function pipeline.rollback_plan(uuid) to service_role;
+
+-- 551_apply_rollback.sql
 
 -- The rows of pipeline.rollback_steps say what to do; this does it, set by set, at the cost of what differs. The documents'
 -- rows are locked by the caller; nothing else waits: search reads what was committed, a report on another document goes on.
@@ -5993,6 +5998,10 @@ $$;
 comment on function pipeline.apply_rollback(text) is
   'Carries out the rollback steps of a run in one transaction: new versions with the old content, their chunk lists and lineage, states, what search shows; ends the run.';
 
+revoke all on function pipeline.apply_rollback(text) from public, anon, authenticated, service_role;
+
+-- 552_rollback_to_snapshot.sql
+
 create function pipeline.roll_back(snapshot_id uuid, run_id text)
 returns void
 language plpgsql
@@ -6061,6 +6070,12 @@ $$;
 comment on function public.rollback_to_snapshot(uuid, boolean) is
   'What differs from a snapshot (dry_run, the default), or brings it back in one transaction, as a run: rows only for what differs; moves history forward, so it can be rolled back. For a direct connection: over the API use request_rollback.';
 
+revoke all on function pipeline.roll_back(uuid, text) from public, anon, authenticated, service_role;
+revoke all on function public.rollback_to_snapshot(uuid, boolean) from public, anon, authenticated, service_role;
+grant execute on function public.rollback_to_snapshot(uuid, boolean) to service_role;
+
+-- 553_rollback_document.sql
+
 create function public.rollback_document(documento_id uuid, to_version int)
 returns int
 language plpgsql
@@ -6128,13 +6143,7 @@ $$;
 comment on function public.rollback_document(uuid, int) is
   'Brings an earlier version of one document back, as a new version in a run of its own; returns the version that now has its content. Raises NOT_FOUND, HISTORY_PRUNED.';
 
-revoke all on function pipeline.rollback_plan(uuid) from public, anon, authenticated, service_role;
-revoke all on function pipeline.apply_rollback(text) from public, anon, authenticated, service_role;
-revoke all on function pipeline.roll_back(uuid, text) from public, anon, authenticated, service_role;
-revoke all on function public.rollback_to_snapshot(uuid, boolean) from public, anon, authenticated, service_role;
 revoke all on function public.rollback_document(uuid, int) from public, anon, authenticated, service_role;
-grant execute on function pipeline.rollback_plan(uuid) to service_role;
-grant execute on function public.rollback_to_snapshot(uuid, boolean) to service_role;
 grant execute on function public.rollback_document(uuid, int) to authenticated, service_role;
 
 -- 555_request_rollback.sql
