@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { type SpawnedSimulator, spawnProviderSimulator } from '../tests/fixtures/provider-simulator/spawn.ts';
 import { changeDocuments } from './pipeline/change-document.ts';
 import { Child } from './pipeline/child.ts';
 import { childrenOf, type Usage, Watch } from './pipeline/processes.ts';
@@ -25,26 +26,28 @@ export interface Measured {
 /** Folder of PDFs to searchable chunks: cold, again with nothing changed, again with one in a hundred changed. */
 export async function benchPipeline(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'profeflow-bench-'));
-  const provider = new Child('provider-process.ts', [String(LATENCY_MS), String(DIMENSIONS)]);
+  const provider = await spawnProviderSimulator({
+    models: [{ name: 'bench', api: 'openai', dimensions: DIMENSIONS, apiKey: null }],
+    latencyMs: LATENCY_MS,
+  });
   try {
-    const providerUrl = await provider.next();
     const source = benchFolder() ?? await sampleFolder(join(work, 'sample'));
     for (const database of ['PGlite', 'PostgreSQL 17'] as const) {
       heading(
         `pipeline on ${database}: ${
           basename(source)
-        }, mock provider ${LATENCY_MS} ms, ${DIMENSIONS} dimensions`,
+        }, simulated provider ${LATENCY_MS} ms, ${DIMENSIONS} dimensions`,
       );
       const why = database === 'PGlite' ? null : whyNoRealPostgres();
       const only = process.argv.find((argument) => argument.startsWith('--database='))?.split('=')[1];
       if (only !== undefined && only !== database.toLowerCase().slice(0, only.length)) {
         leftOut(database, '--database');
       } else if (why === null) {
-        await measure(database, source, join(work, database.slice(0, 2)), provider, providerUrl);
+        await measure(database, source, join(work, database.slice(0, 2)), provider);
       } else leftOut(database, why);
     }
   } finally {
-    await provider.stop();
+    await provider.close();
     rmSync(work, { recursive: true, force: true });
   }
 }
@@ -53,8 +56,7 @@ async function measure(
   database: 'PGlite' | 'PostgreSQL 17',
   source: string,
   work: string,
-  provider: Child,
-  providerUrl: string,
+  provider: SpawnedSimulator,
 ): Promise<void> {
   const folder = join(work, 'documents');
   mkdirSync(folder, { recursive: true });
@@ -64,7 +66,7 @@ async function measure(
   const settings: StackSettings = {
     dataDir: join(work, 'data'),
     folder,
-    providerUrl,
+    providerUrl: provider.urls.openai,
     dimensions: DIMENSIONS,
     set: settingsGiven(),
     ...(server === null ? {} : { databaseUrl: server.url }),
@@ -75,7 +77,7 @@ async function measure(
   const runs: Measured[] = [];
   const look = (pids: Record<string, number[]> = {}): void => {
     watch.look('stack (Node)', [stack.pid]);
-    watch.look('provider (mock)', [provider.pid]);
+    watch.look('provider (simulated)', [provider.pid]);
     if (postmaster !== null) watch.look('PostgreSQL', [postmaster, ...childrenOf(postmaster)]);
     for (const [name, of] of Object.entries(pids)) watch.look(`${name} (Deno)`, of);
   };

@@ -83,6 +83,9 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('PROVIDER_REJECTED_INPUT', 422, 'dead'),
   ('PROVIDER_UNKNOWN', 500, 'dead'),
   ('EMBEDDING_INVALID', 502, 'retry'),
+  ('CIRCUIT_OPEN', 503, 'retry'),
+  ('BUDGET_EXHAUSTED', 402, 'retry'),
+  ('PRICE_SUSPECT', 409, 'none'),
   ('LEASE_EXPIRED', 504, 'retry'),
   ('LEASE_LOST', 409, 'none'),
   ('STORAGE_FAILED', 502, 'retry'),
@@ -199,9 +202,27 @@ insert into pipeline.settings (key, value, description) values
   ('search_candidates', '100', 'Hits of each ranking that hybrid search fuses.'),
   ('rrf_k', '60', 'k of reciprocal rank fusion (Cormack, Clarke, Buettcher 2009).'),
   ('hnsw_min_rows', '5000', 'Vectors from which a model''s partition gets an HNSW index; below, an exact scan is as fast.'),
+  ('query_cache_rows', '10000', 'Vectors of questions that are kept, so that a question asked again costs no provider call; 0 keeps none.'),
   ('export_part_bytes', '4000000', 'Size of an archive''s parts: bounds the memory of `export` and of a restore.'),
   ('export_parts_per_invocation', '8', 'Parts that one invocation of `export` writes before it hands over: bounds its CPU.'),
-  ('monthly_budget_usd', '50', 'The review''s limit of what a month may cost.'),
+  ('monthly_budget_usd', '50', 'What the provider calls of a month (UTC) may cost, those under way included; null for no limit.'),
+  ('run_budget_usd', 'null', 'What the provider calls of one run may cost; null for no limit.'),
+  ('budget_alert_share', '0.8', 'Share of the monthly budget from which an alert is open.'),
+  ('budget_policy', '"wait"', 'When a budget is spent: "wait" holds paid work until there is room; "free_tier" goes on with the models of the fallback order that cost nothing.'),
+  ('price_suspect_factor', '5', 'A price this many times above or below its siblings'' is refused unless it is marked verified.'),
+  ('call_max_retries', '2', 'Failures of one model that a job puts up with before it goes to the next one; config.max_retries overrides it.'),
+  ('call_retry_base_ms', '500', 'First wait before a call is repeated: a random time up to this, doubled with each failure (full jitter).'),
+  ('call_retry_cap_ms', '8000', 'Longest window of that wait.'),
+  ('retry_after_cap_seconds', '60', 'A provider that asks for a longer pause than this is left alone for so long: its circuit opens.'),
+  ('call_grace_seconds', '30', 'How long after its timeout a call that nobody reported is marked unsettled.'),
+  ('circuit_window_seconds', '60', 'Calls of the last so many seconds decide whether a model''s circuit opens.'),
+  ('circuit_min_calls', '5', 'Fewer calls in the window say nothing.'),
+  ('circuit_failure_share', '0.5', 'Share of failures in the window that opens the circuit.'),
+  ('circuit_open_seconds', '5', 'How long a circuit is open at first; doubled by every probe that fails.'),
+  ('circuit_open_cap_seconds', '300', 'Longest time between two probes.'),
+  ('heal_batch', '10000', 'Chunks that one tick of the scheduler puts in the queue for the model that they lack.'),
+  ('backfill_workers', '1', 'Batches of a challenger that are embedded at the same time.'),
+  ('fallback_keep_days', '0', 'Days that the vectors of a fallback model are kept once the active model has embedded their chunk; null for ever.'),
   ('retention_days', '365', 'Superseded versions are kept this long, and longer where a snapshot names them; null keeps them for ever.'),
   ('scheduled_snapshots_kept', '30', 'Daily and before-rollback snapshots that are kept; older ones are dropped. Those that a person made stay.'),
   ('prune_batch', '500', 'Versions that retention removes in one statement.'),
@@ -425,6 +446,93 @@ insert into public.sources (name, kind, fuente, publicado)
 values ('manual', 'manual', 'manual', true)
 on conflict (name) do nothing;
 
+-- 105_model_config_problem.sql
+
+-- The registry's own check, so that a config is right whoever wrote it; the functions check the same again as they read it
+-- (functions/_shared/embedding/model.ts).
+create function pipeline.model_config_problem(model_type text, provider text, config jsonb)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  with known (key, kind, least, most) as (
+    values
+      ('dimensions', 'whole', 1, 4000),
+      ('max_inputs', 'whole', 1, null),
+      ('max_tokens_per_input', 'whole', 1, null),
+      ('max_tokens_per_request', 'whole', 1, null),
+      ('timeout_ms', 'whole', 1, 600000),
+      ('concurrency', 'whole', 1, null),
+      ('requests_per_minute', 'whole', 1, null),
+      ('tokens_per_minute', 'whole', 1, null),
+      ('max_retries', 'whole', 0, 20),
+      ('usd_per_million_tokens', 'number', 0, null),
+      ('usd_per_million_output_tokens', 'number', 0, null),
+      ('normalised', 'boolean', null, null),
+      ('send_dimensions', 'boolean', null, null),
+      ('price_verified', 'boolean', null, null),
+      ('model', 'text', null, null),
+      ('base_url', 'text', null, null),
+      ('api_key_env', 'text', null, null),
+      ('prefix_passage', 'text', null, null),
+      ('prefix_query', 'text', null, null),
+      ('task_passage', 'text', null, null),
+      ('task_query', 'text', null, null),
+      ('price_effective_from', 'text', null, null),
+      ('price_provenance', 'text', null, null),
+      ('languages', 'array', null, null)
+  ),
+  given as (
+    select k.*, config -> k.key as value
+    from known k
+    where jsonb_typeof(config) = 'object'
+      and coalesce(config -> k.key, 'null') <> 'null'
+  ),
+  problems (position, problem) as (
+    select 0, 'config must be an object' where config is null or jsonb_typeof(config) <> 'object'
+    union all
+    select 1, 'config.dimensions must be a whole number from 1 to 4000'
+    where model_type = 'embedding' and jsonb_typeof(config) = 'object' and coalesce(config -> 'dimensions', 'null') = 'null'
+    union all
+    select 2, format('config.%s must be %s%s', g.key,
+      case g.kind when 'whole' then 'a whole number' when 'number' then 'a number' when 'boolean' then 'true or false'
+        when 'text' then 'a text' else 'a list' end,
+      case when g.most is not null then format(' from %s to %s', g.least, g.most)
+        when g.least is not null then format(', %s at least', g.least) else '' end)
+    from given g
+    where case
+      when g.kind in ('whole', 'number') then
+        case
+          when jsonb_typeof(g.value) <> 'number' then true
+          else (g.value)::numeric < g.least or (g.value)::numeric > g.most
+            or (g.kind = 'whole' and (g.value)::numeric <> trunc((g.value)::numeric))
+        end
+      else jsonb_typeof(g.value) <> case g.kind when 'text' then 'string' else g.kind end
+    end
+    union all
+    -- A password or a token in the address would end up in logs and in the ledger.
+    select 3, 'config.base_url must be an http(s) address without user, query or fragment'
+    from given g
+    where g.key = 'base_url' and g.value #>> '{}' !~ '^https?://[^/?#@\s]+(/[^?#@\s]*)?$'
+    union all
+    select 4, 'config.api_key_env must be the name of a variable that ends in _KEY or _TOKEN and is not the platform''s'
+    from given g
+    where g.key = 'api_key_env' and g.value #>> '{}' !~ '^(?!SUPABASE_|DENO_|SB_)[A-Z][A-Z0-9_]*_(KEY|TOKEN)$'
+    union all
+    select 5, 'config.price_effective_from must be a date or a time, as 2026-01-31 or 2026-01-31T00:00:00Z'
+    from given g
+    where g.key = 'price_effective_from' and g.value #>> '{}' !~ '^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$'
+  )
+  select p.problem from problems p order by p.position, p.problem limit 1;
+$$;
+
+comment on function pipeline.model_config_problem(text, text, jsonb) is
+  'What is wrong with a model''s config, the first thing only; null where nothing is. Keys that it does not know are let through.';
+
+revoke all on function pipeline.model_config_problem(text, text, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.model_config_problem(text, text, jsonb) to service_role;
+
 -- 110_model_registry.sql
 
 create table public.model_registry (
@@ -436,24 +544,31 @@ create table public.model_registry (
   config jsonb not null default '{}',
   performance_metrics jsonb not null default '{}',
   is_active boolean not null default false,
+  fallback_tier int,
   created_at timestamptz not null default now(),
+  retired_at timestamptz,
   constraint model_registry_pkey primary key (id),
   constraint model_registry_name_version_key unique (model_name, model_version),
   constraint model_type_is_known check (model_type in ('embedding', 'classification', 'extraction')),
   constraint provider_is_known check (
     provider in ('openai', 'gemini', 'cohere', 'anthropic', 'supabase', 'local', 'openai-compatible')
   ),
-  constraint embedding_model_has_dimensions check (
-    model_type <> 'embedding' or (config ->> 'dimensions')::int between 1 and 4000
-  )
+  constraint config_is_valid check (pipeline.model_config_problem(model_type, provider, config) is null),
+  constraint fallback_tiers_count_from_two check (fallback_tier >= 2),
+  constraint retired_is_out_of_use check (retired_at is null or (not is_active and fallback_tier is null))
 );
 
 comment on table public.model_registry is 'Every model that may be called, with its limits; no model name, price or limit is in code.';
 comment on column public.model_registry.config is
-  'dimensions, model (name at the provider), base_url, api_key_env (name of the variable that holds the key), max_inputs, max_tokens_per_input, max_tokens_per_request, prefix_passage, prefix_query, timeout_ms, normalised.';
+  'How it is called: model (name at the provider), base_url, api_key_env (name of the variable that holds the key), dimensions, batch and rate limits, task prefixes, timeout_ms; every key in docs/providers.md.';
+comment on column public.model_registry.fallback_tier is
+  'Its place in the order in which models stand in for the active one (tier 1); null: never. pipeline.set_fallback_tiers.';
+
+comment on column public.model_registry.retired_at is 'When its vectors were dropped; the row stays, as lineage and ledger refer to it.';
 
 create unique index one_active_model_per_type on public.model_registry (model_type) where is_active;
 comment on index public.one_active_model_per_type is 'One active embedding model at a time.';
+create unique index one_model_per_tier on public.model_registry (model_type, fallback_tier) where fallback_tier is not null;
 
 alter table public.model_registry enable row level security;
 revoke all on public.model_registry from public, anon, authenticated, service_role;
@@ -461,23 +576,326 @@ grant select, insert, update, delete on public.model_registry to service_role;
 grant select on public.model_registry to authenticated;
 create policy operators_read_models on public.model_registry for select to authenticated using ((select public.is_operator()));
 
+-- 112_model_prices.sql
+
 create table pipeline.model_prices (
   id bigint generated always as identity,
   model_id uuid not null,
   usd_per_million_tokens numeric not null,
+  usd_per_million_output_tokens numeric not null default 0,
   effective_from timestamptz not null,
   provenance text not null,
+  verified boolean not null default false,
+  created_at timestamptz not null default clock_timestamp(),
   constraint model_prices_pkey primary key (id),
   constraint model_prices_model_fkey foreign key (model_id) references public.model_registry (id) on delete cascade,
   constraint one_price_at_a_time unique (model_id, effective_from),
-  constraint price_is_not_negative check (usd_per_million_tokens >= 0)
+  constraint price_is_not_negative check (usd_per_million_tokens >= 0 and usd_per_million_output_tokens >= 0),
+  constraint provenance_is_given check (btrim(provenance) <> '')
 );
 
-comment on table pipeline.model_prices is 'Prices by the day they hold from, with where they were read; a call is charged the price of its moment.';
+comment on table pipeline.model_prices is
+  'Prices by the moment they hold from until the next one, with where they were read; a call is charged the price of its moment, and keeps it.';
+comment on column pipeline.model_prices.verified is
+  'A person has looked: the price is right though it is far from its siblings'' (settings.price_suspect_factor).';
 
 alter table pipeline.model_prices enable row level security;
 revoke all on pipeline.model_prices from public, anon, authenticated, service_role;
 grant select, insert, update, delete on pipeline.model_prices to service_role;
+
+create function pipeline.price_in_force(model_id uuid, at timestamptz default clock_timestamp())
+returns pipeline.model_prices
+language sql
+stable
+set search_path = ''
+as $$
+  select p.*
+  from pipeline.model_prices p
+  where p.model_id = price_in_force.model_id
+    and p.effective_from <= price_in_force.at
+  order by p.effective_from desc
+  limit 1;
+$$;
+
+comment on function pipeline.price_in_force(uuid, timestamptz) is 'The price that a model''s calls have at a moment; null where none is known.';
+
+-- Published price lists have been off by 10 and by 1,000 for single models (BerriAI/litellm #29656, #32117), always beside a
+-- sibling that was right. Siblings are the nearest there are: the model's own prices, else models of the same name, else the
+-- same provider's at the same address.
+create function pipeline.price_siblings(model_id uuid, except_price bigint)
+returns numeric[]
+language sql
+stable
+set search_path = ''
+as $$
+  with others as (
+    select
+      p.usd_per_million_tokens as usd,
+      case when p.model_id = price_siblings.model_id then 1 when m.model_name = own.model_name then 2 else 3 end as distance
+    from public.model_registry own
+    join public.model_registry m on m.model_type = own.model_type
+    join pipeline.model_prices p on p.model_id = m.id
+    where own.id = price_siblings.model_id
+      and p.id is distinct from except_price
+      and p.usd_per_million_tokens > 0
+      and (
+        m.model_name = own.model_name
+        or m.provider = own.provider and m.config ->> 'base_url' is not distinct from own.config ->> 'base_url'
+      )
+  )
+  select array_agg(o.usd order by o.usd) from others o where o.distance = (select min(n.distance) from others n);
+$$;
+
+comment on function pipeline.price_siblings(uuid, bigint) is 'The prices that a price of a model is compared with, ascending; null where there are none.';
+
+create function pipeline.check_price()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  factor numeric := (pipeline.setting('price_suspect_factor'))::numeric;
+  siblings numeric[];
+begin
+  if tg_op = 'UPDATE'
+    and (new.usd_per_million_tokens, new.usd_per_million_output_tokens, new.effective_from, new.model_id)
+      is distinct from (old.usd_per_million_tokens, old.usd_per_million_output_tokens, old.effective_from, old.model_id)
+    and exists (select from public.pipeline_costs c where c.price_id = new.id)
+  then
+    perform pipeline.raise_error('HISTORY_IMMUTABLE',
+      format('Cannot change price %s: calls were charged by it; add another one that holds from now on', new.id));
+  end if;
+  if not new.verified then
+    siblings := pipeline.price_siblings(new.model_id, new.id);
+    if new.usd_per_million_tokens >= factor * siblings[cardinality(siblings)]
+      or new.usd_per_million_tokens <= siblings[1] / factor
+    then
+      perform pipeline.raise_error('PRICE_SUSPECT', format(
+        'Cannot set the price of model %s to %s USD per million tokens: comparable ones are %s to %s; if it is right, set it as verified',
+        new.model_id, new.usd_per_million_tokens, siblings[1], siblings[cardinality(siblings)]));
+    end if;
+  end if;
+  return new;
+end;
+$$;
+
+comment on function pipeline.check_price() is 'Refuses a price that is far from its siblings'' and that nobody has verified (PRICE_SUSPECT), and to change one that calls were charged by (HISTORY_IMMUTABLE).';
+
+create trigger _100_price_is_plausible
+before insert or update on pipeline.model_prices
+for each row execute function pipeline.check_price();
+
+create function pipeline.set_price(
+  model_id uuid,
+  usd_per_million_tokens numeric,
+  provenance text,
+  effective_from timestamptz default clock_timestamp(),
+  verified boolean default false,
+  usd_per_million_output_tokens numeric default 0
+)
+returns bigint
+language sql
+set search_path = ''
+as $$
+  insert into pipeline.model_prices (
+    model_id, usd_per_million_tokens, usd_per_million_output_tokens, effective_from, provenance, verified
+  )
+  values (
+    set_price.model_id, set_price.usd_per_million_tokens, set_price.usd_per_million_output_tokens, set_price.effective_from,
+    set_price.provenance, set_price.verified
+  )
+  returning id;
+$$;
+
+comment on function pipeline.set_price(uuid, numeric, text, timestamptz, boolean, numeric) is
+  'Adds a price that holds from a moment on; calls before it keep theirs. Returns its id; raises PRICE_SUSPECT.';
+
+revoke all on function pipeline.price_in_force(uuid, timestamptz) from public, anon, authenticated, service_role;
+revoke all on function pipeline.price_siblings(uuid, bigint) from public, anon, authenticated, service_role;
+revoke all on function pipeline.check_price() from public, anon, authenticated, service_role;
+revoke all on function pipeline.set_price(uuid, numeric, text, timestamptz, boolean, numeric) from public, anon, authenticated, service_role;
+grant execute on function pipeline.price_in_force(uuid, timestamptz) to service_role;
+grant execute on function pipeline.price_siblings(uuid, bigint) to service_role;
+grant execute on function pipeline.check_price() to service_role;
+grant execute on function pipeline.set_price(uuid, numeric, text, timestamptz, boolean, numeric) to service_role;
+
+-- 114_model_aliases.sql
+
+create table pipeline.model_aliases (
+  model_type text not null,
+  alias text not null,
+  model_id uuid not null,
+  set_at timestamptz not null default clock_timestamp(),
+  constraint model_aliases_pkey primary key (model_type, alias),
+  constraint model_aliases_model_fkey foreign key (model_id) references public.model_registry (id) on delete cascade,
+  constraint alias_has_its_form check (alias ~ '^[a-z][a-z0-9_-]{0,62}$')
+);
+
+comment on table pipeline.model_aliases is
+  'Names for models: champion is the active one and follows it, challenger the one that is embedded to take its place, others are free.';
+
+create index model_aliases_model_idx on pipeline.model_aliases (model_id);
+
+alter table pipeline.model_aliases enable row level security;
+revoke all on pipeline.model_aliases from public, anon, authenticated, service_role;
+grant select, insert, update, delete on pipeline.model_aliases to service_role;
+
+create function pipeline.follow_champion()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if new.is_active then
+    insert into pipeline.model_aliases as a (model_type, alias, model_id)
+    values (new.model_type, 'champion', new.id)
+    on conflict on constraint model_aliases_pkey do update set model_id = excluded.model_id, set_at = clock_timestamp();
+    delete from pipeline.model_aliases a
+    where a.model_type = new.model_type and a.alias = 'challenger' and a.model_id = new.id;
+  else
+    delete from pipeline.model_aliases a
+    where a.model_type = new.model_type and a.alias = 'champion' and a.model_id = new.id;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function pipeline.follow_champion() is 'Keeps the alias champion on the active model; a challenger that has won is none any more.';
+
+create trigger _500_follow_champion
+after insert or update of is_active on public.model_registry
+for each row execute function pipeline.follow_champion();
+
+create function pipeline.set_alias(alias text, model_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+begin
+  select m.* into model from public.model_registry m where m.id = set_alias.model_id;
+  if not found then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot set alias %s: there is no model %s', alias, model_id));
+  elsif alias = 'champion' then
+    perform pipeline.raise_error('INVALID_STATE', 'Cannot set alias champion: it is the active model (pipeline.activate_model)');
+  elsif alias = 'challenger' and model.is_active then
+    perform pipeline.raise_error('INVALID_STATE',
+      format('Cannot make %s %s the challenger: it is the active model', model.model_name, model.model_version));
+  elsif alias !~ '^[a-z][a-z0-9_-]{0,62}$' then
+    perform pipeline.raise_error('INVALID_ARGUMENT',
+      format('Cannot set alias %L: it must be lower-case letters, digits, _ and -, a letter first', alias));
+  end if;
+  insert into pipeline.model_aliases as a (model_type, alias, model_id)
+  values (model.model_type, set_alias.alias, model.id)
+  on conflict on constraint model_aliases_pkey do update set model_id = excluded.model_id, set_at = clock_timestamp();
+end;
+$$;
+
+comment on function pipeline.set_alias(text, uuid) is
+  'Gives a model a name, or moves the name to it; raises NOT_FOUND, INVALID_STATE, INVALID_ARGUMENT.';
+
+create function pipeline.model_by_alias(alias text, model_type text default 'embedding')
+returns uuid
+language sql
+stable
+set search_path = ''
+as $$
+  select a.model_id from pipeline.model_aliases a where a.model_type = model_by_alias.model_type and a.alias = model_by_alias.alias;
+$$;
+
+comment on function pipeline.model_by_alias(text, text) is 'The id of the model that has a name; null where none has.';
+
+revoke all on function pipeline.follow_champion() from public, anon, authenticated, service_role;
+revoke all on function pipeline.set_alias(text, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.model_by_alias(text, text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.follow_champion() to service_role;
+grant execute on function pipeline.set_alias(text, uuid) to service_role;
+grant execute on function pipeline.model_by_alias(text, text) to service_role;
+
+-- 116_alerts.sql
+
+create table pipeline.alerts (
+  id bigint generated always as identity,
+  kind text not null,
+  subject text not null,
+  severity text not null,
+  message text not null,
+  details jsonb not null default '{}',
+  created_at timestamptz not null default clock_timestamp(),
+  resolved_at timestamptz,
+  constraint alerts_pkey primary key (id),
+  constraint severity_is_known check (severity in ('info', 'warning', 'critical')),
+  constraint resolved_after_created check (resolved_at >= created_at)
+);
+
+comment on table pipeline.alerts is 'What a person should look at; one open row a kind and subject, resolved by whoever sees that it is over.';
+
+create unique index one_open_alert on pipeline.alerts (kind, subject) where resolved_at is null;
+create index alerts_created_idx on pipeline.alerts (created_at);
+
+alter table pipeline.alerts enable row level security;
+revoke all on pipeline.alerts from public, anon, authenticated, service_role;
+grant select, insert, update, delete on pipeline.alerts to service_role;
+
+create function pipeline.raise_alert(kind text, subject text, severity text, message text, details jsonb default '{}')
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into pipeline.alerts (kind, subject, severity, message, details)
+  values (raise_alert.kind, raise_alert.subject, raise_alert.severity, raise_alert.message, raise_alert.details)
+  on conflict (kind, subject) where resolved_at is null do nothing;
+$$;
+
+comment on function pipeline.raise_alert(text, text, text, text, jsonb) is 'Opens an alert, unless one of this kind and subject is open.';
+
+create function pipeline.resolve_alert(kind text, subject text)
+returns void
+language sql
+set search_path = ''
+as $$
+  update pipeline.alerts a
+  set resolved_at = clock_timestamp()
+  where a.kind = resolve_alert.kind and a.subject = resolve_alert.subject and a.resolved_at is null;
+$$;
+
+comment on function pipeline.resolve_alert(text, text) is 'Closes the open alert of a kind and subject, if there is one.';
+
+revoke all on function pipeline.raise_alert(text, text, text, text, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.resolve_alert(text, text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.raise_alert(text, text, text, text, jsonb) to service_role;
+grant execute on function pipeline.resolve_alert(text, text) to service_role;
+
+-- 118_circuits.sql
+
+create table pipeline.circuits (
+  model_id uuid not null,
+  state text not null default 'closed',
+  error_code text,
+  opened_at timestamptz,
+  open_until timestamptz,
+  open_seconds numeric,
+  probe_until timestamptz,
+  held_until timestamptz,
+  closed_at timestamptz,
+  constraint circuits_pkey primary key (model_id),
+  constraint circuits_model_fkey foreign key (model_id) references public.model_registry (id) on delete cascade,
+  constraint state_is_known check (state in ('closed', 'open', 'half_open')),
+  constraint open_has_end check (state = 'closed' or (open_until is not null and open_seconds is not null and error_code is not null)),
+  constraint probe_has_end check ((state = 'half_open') = (probe_until is not null))
+);
+
+comment on table pipeline.circuits is
+  'The circuit breaker of a model, shared by all workers: closed (calls go), open (none goes before open_until), half_open (one probe is under way). No row: closed.';
+comment on column pipeline.circuits.error_code is 'What opened it.';
+comment on column pipeline.circuits.open_seconds is 'How long it is open this time; doubled by a probe that fails, up to settings.circuit_open_cap_seconds.';
+comment on column pipeline.circuits.probe_until is 'Until when the probe may take: a prober that died is replaced then.';
+comment on column pipeline.circuits.held_until is 'The provider asked for a pause until then (Retry-After): calls wait, the circuit stays closed.';
+
+alter table pipeline.circuits enable row level security;
+revoke all on pipeline.circuits from public, anon, authenticated, service_role;
+grant select, insert, update, delete on pipeline.circuits to service_role;
 
 -- 120_pipeline_runs.sql
 
@@ -748,6 +1166,7 @@ create table pipeline.chunk_embeddings (
   job_id bigint,
   tokens int not null,
   cost_usd numeric not null default 0,
+  tier int not null default 1,
   created_at timestamptz not null default now(),
   constraint chunk_embeddings_pkey primary key (model_id, chunk_id),
   constraint chunk_embeddings_model_fkey foreign key (model_id) references public.model_registry (id),
@@ -759,10 +1178,13 @@ comment on table pipeline.chunk_embeddings is
   'One vector a model and chunk, a partition a model: vectors of two models are never in one comparison.';
 comment on column pipeline.chunk_embeddings.input_hash is 'SHA-256 of exactly what was embedded: prefix, headings'' path, content.';
 comment on column pipeline.chunk_embeddings.embedding_hash is 'SHA-256 of the vector''s binary form (halfvec_send).';
+comment on column pipeline.chunk_embeddings.tier is '1 where its model was the one that was wanted, else the fallback_tier of the model that stood in.';
 comment on column pipeline.chunk_embeddings.cost_usd is 'This chunk''s share, by tokens, of what its provider call cost.';
 
 create index chunk_embeddings_chunk_idx on pipeline.chunk_embeddings (chunk_id);
 create index chunk_embeddings_run_idx on pipeline.chunk_embeddings (run_id);
+-- Vectors of stand-ins, few at any time: what prune_fallbacks looks through.
+create index chunk_embeddings_fallback_idx on pipeline.chunk_embeddings (created_at) where tier > 1;
 
 create table pipeline.list_embeddings (
   documento_id uuid not null,
@@ -865,6 +1287,104 @@ revoke all on function pipeline.chunk_list_row(int, int, int, int, int, bytea) f
 revoke all on function pipeline.snapshot_leaf(uuid, int, text, bytea, bytea) from public, anon, authenticated, service_role;
 grant execute on function pipeline.chunk_list_row(int, int, int, int, int, bytea) to service_role;
 grant execute on function pipeline.snapshot_leaf(uuid, int, text, bytea, bytea) to service_role;
+
+-- 147_fallback_chunks.sql
+
+create table pipeline.fallback_chunks (
+  wanted_model_id uuid not null,
+  chunk_id bigint not null,
+  served_by uuid not null,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint fallback_chunks_pkey primary key (wanted_model_id, chunk_id),
+  constraint fallback_chunks_wanted_fkey foreign key (wanted_model_id) references public.model_registry (id) on delete cascade,
+  constraint fallback_chunks_served_fkey foreign key (served_by) references public.model_registry (id),
+  constraint fallback_chunks_chunk_fkey foreign key (chunk_id) references pipeline.chunks (id) on delete cascade
+);
+
+comment on table pipeline.fallback_chunks is
+  'Chunks that the active model has no vector of and another model has: search asks that one''s space too, and the healing job embeds them with the active model when it can.';
+create index fallback_chunks_chunk_idx on pipeline.fallback_chunks (chunk_id);
+-- Which spaces search has to ask: one probe a model.
+create index fallback_chunks_served_idx on pipeline.fallback_chunks (served_by, wanted_model_id);
+
+create table pipeline.rejected_inputs (
+  model_id uuid not null,
+  chunk_id bigint not null,
+  error_code text not null,
+  error_message text,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint rejected_inputs_pkey primary key (model_id, chunk_id),
+  constraint rejected_inputs_model_fkey foreign key (model_id) references public.model_registry (id) on delete cascade,
+  constraint rejected_inputs_chunk_fkey foreign key (chunk_id) references pipeline.chunks (id) on delete cascade
+);
+
+comment on table pipeline.rejected_inputs is
+  'Texts that a model refuses: it is not asked for them again. Delete a row to have it tried once more.';
+
+create index rejected_inputs_chunk_idx on pipeline.rejected_inputs (chunk_id);
+
+alter table pipeline.fallback_chunks enable row level security;
+alter table pipeline.rejected_inputs enable row level security;
+revoke all on pipeline.fallback_chunks, pipeline.rejected_inputs from public, anon, authenticated, service_role;
+grant select, insert, update, delete on pipeline.fallback_chunks, pipeline.rejected_inputs to service_role;
+
+-- 148_query_cache.sql
+
+create table pipeline.query_cache (
+  model_id uuid not null,
+  query_hash bytea not null,
+  embedding extensions.halfvec not null,
+  used_at timestamptz not null default clock_timestamp(),
+  constraint query_cache_pkey primary key (model_id, query_hash),
+  constraint query_cache_model_fkey foreign key (model_id) references public.model_registry (id) on delete cascade,
+  constraint query_hash_is_sha256 check (length(query_hash) = 32)
+);
+
+comment on table pipeline.query_cache is
+  'Vectors of questions by model and SHA-256 of the normalised text: the questions themselves are not kept.';
+comment on column pipeline.query_cache.used_at is 'When it last served, to the hour: written anew at most once an hour.';
+
+create index query_cache_used_idx on pipeline.query_cache (used_at);
+
+alter table pipeline.query_cache enable row level security;
+revoke all on pipeline.query_cache from public, anon, authenticated, service_role;
+grant select, insert, update, delete on pipeline.query_cache to service_role;
+
+-- What a model would read the same way is one question: composed accents, no line breaks, single spaces. Case stays, as models
+-- tell MINEDUC from mineduc.
+create function pipeline.normalised_query(query text)
+returns text
+language sql
+immutable
+set search_path = ''
+return btrim(regexp_replace(normalize(query, nfc), '\s+', ' ', 'g'));
+
+comment on function pipeline.normalised_query(text) is 'A question as it is embedded and cached: NFC, white space as single spaces.';
+
+create function pipeline.cache_query(model_id uuid, query text, embedding extensions.halfvec)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into pipeline.query_cache as c (model_id, query_hash, embedding)
+  select cache_query.model_id, sha256(convert_to(pipeline.normalised_query(cache_query.query), 'UTF8')), cache_query.embedding
+  where (pipeline.setting('query_cache_rows'))::int > 0
+  on conflict on constraint query_cache_pkey do update set used_at = excluded.used_at;
+  -- At most a few rows beyond the limit at any time; walks the limit's index entries, about a millisecond for 10,000.
+  delete from pipeline.query_cache c
+  where c.used_at <= (
+    select o.used_at from pipeline.query_cache o order by o.used_at desc
+    offset greatest((pipeline.setting('query_cache_rows'))::int, 0) limit 1
+  );
+$$;
+
+comment on function pipeline.cache_query(uuid, text, extensions.halfvec) is
+  'Keeps the vector of a question and lets go of those longest unused beyond settings.query_cache_rows.';
+
+revoke all on function pipeline.normalised_query(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.cache_query(uuid, text, extensions.halfvec) from public, anon, authenticated, service_role;
+grant execute on function pipeline.normalised_query(text) to service_role;
+grant execute on function pipeline.cache_query(uuid, text, extensions.halfvec) to service_role;
 
 -- 150_jobs.sql
 
@@ -1126,6 +1646,8 @@ grant select, insert on public.pipeline_metrics to service_role;
 grant select on public.pipeline_metrics to authenticated;
 create policy operators_read_metrics on public.pipeline_metrics for select to authenticated using ((select public.is_operator()));
 
+-- 172_pipeline_costs.sql
+
 create table public.pipeline_costs (
   id uuid not null default gen_random_uuid(),
   run_id text,
@@ -1135,40 +1657,227 @@ create table public.pipeline_costs (
   price_id bigint,
   job_id bigint,
   attempt int,
+  tier int,
   endpoint text,
   status text not null,
   error_code text,
   api_calls int not null,
   tokens_used bigint not null,
+  output_tokens bigint not null default 0,
   tokens_estimated boolean not null default false,
   estimated_cost_usd numeric not null,
+  reserved_usd numeric not null default 0,
+  reserved_until timestamptz,
   latency_ms numeric,
   "timestamp" timestamptz not null default clock_timestamp(),
+  settled_at timestamptz,
   constraint pipeline_costs_pkey primary key (id),
   constraint pipeline_costs_run_fkey foreign key (run_id) references public.pipeline_runs (id) on delete set null,
   constraint pipeline_costs_model_fkey foreign key (model_id) references public.model_registry (id),
-  constraint pipeline_costs_price_fkey foreign key (price_id) references pipeline.model_prices (id) on delete set null,
-  constraint status_is_known check (status in ('ok', 'error')),
-  constraint counts_are_not_negative check (api_calls >= 0 and tokens_used >= 0 and estimated_cost_usd >= 0)
+  constraint pipeline_costs_price_fkey foreign key (price_id) references pipeline.model_prices (id),
+  constraint status_is_known check (status in ('reserved', 'ok', 'error', 'unsettled')),
+  constraint reserved_has_end check ((status = 'reserved') = (reserved_until is not null)),
+  constraint failure_has_reason check (status <> 'error' or error_code is not null),
+  constraint counts_are_not_negative check (
+    api_calls >= 0 and tokens_used >= 0 and output_tokens >= 0 and estimated_cost_usd >= 0 and reserved_usd >= 0
+  )
 );
 
-comment on table public.pipeline_costs is 'The ledger: one row a provider call, failed ones too, at the price of its moment.';
-comment on column public.pipeline_costs.estimated_cost_usd is 'tokens_used x price / 10^6; numeric without scale, as a call may cost less than a thousandth of a cent.';
-
+comment on table public.pipeline_costs is 'The ledger: one row a provider call, failed, repeated and lost ones too, at the price of its moment.';
+comment on column public.pipeline_costs.status is
+  'reserved: about to be made or under way; ok, error: reported; unsettled: whoever made it never reported, so that it counts as if it had been made.';
+comment on column public.pipeline_costs.tokens_used is
+  'As the provider counted them; where it did not say, or nobody reported, our own count (tokens_estimated).';
+comment on column public.pipeline_costs.estimated_cost_usd is
+  '(tokens_used x price + output_tokens x output price) / 10^6; numeric without scale, as a call may cost less than a thousandth of a cent.';
+comment on column public.pipeline_costs.reserved_usd is
+  'The most the call can cost, taken from the budgets before it is made: no tokenizer makes more tokens of a text than it has bytes.';
+comment on column public.pipeline_costs.reserved_until is 'When a call that nobody has reported is given up (pipeline.sweep_calls).';
+comment on column public.pipeline_costs.tier is '1 for the model that was wanted, else the fallback_tier of the one that stood in.';
 comment on column public.pipeline_costs.attempt is
   'With job_id the attempt that made the call: data_lineage has the same job_id and attempt for its start and its end.';
 
 create index pipeline_costs_attempt_idx on public.pipeline_costs (job_id, attempt);
 create index pipeline_costs_run_idx on public.pipeline_costs (run_id);
-create index pipeline_costs_model_idx on public.pipeline_costs (model_id);
 create index pipeline_costs_price_idx on public.pipeline_costs (price_id);
 create index pipeline_costs_timestamp_idx on public.pipeline_costs ("timestamp");
+-- The calls of a model in the last minute: its circuit, its rate limits; also for the foreign key.
+create index pipeline_costs_model_idx on public.pipeline_costs (model_id, "timestamp");
+-- Calls under way, a handful at any time.
+create index pipeline_costs_reserved_idx on public.pipeline_costs (reserved_until) where status = 'reserved';
 
 alter table public.pipeline_costs enable row level security;
 revoke all on public.pipeline_costs from public, anon, authenticated, service_role;
-grant select, insert on public.pipeline_costs to service_role;
+grant select, insert, update on public.pipeline_costs to service_role;
 grant select on public.pipeline_costs to authenticated;
 create policy operators_read_costs on public.pipeline_costs for select to authenticated using ((select public.is_operator()));
+
+-- 174_spend.sql
+
+-- What a month or a run has cost so far, calls under way at the most they can cost. Kept by a trigger on the ledger, so it is
+-- the ledger's sum whoever writes there; a row of its own a scope, because whoever reserves has to lock it.
+create table pipeline.spend (
+  scope text not null,
+  usd numeric not null default 0,
+  constraint spend_pkey primary key (scope),
+  constraint scope_has_its_form check (scope ~ '^(month \d{4}-\d{2}|run run_.+)$')
+);
+
+comment on table pipeline.spend is 'Sum of the ledger by month (UTC) and by run, reservations included: what budgets are compared with.';
+
+alter table pipeline.spend enable row level security;
+revoke all on pipeline.spend from public, anon, authenticated, service_role;
+grant select, insert, update, delete on pipeline.spend to service_role;
+
+create function pipeline.month_scope(at timestamptz)
+returns text
+language sql
+immutable
+set search_path = ''
+return 'month ' || to_char(at at time zone 'utc', 'YYYY-MM');
+
+comment on function pipeline.month_scope(timestamptz) is 'The scope in pipeline.spend of the month (UTC) of a moment.';
+
+create function pipeline.committed_usd(call public.pipeline_costs)
+returns numeric
+language sql
+immutable
+set search_path = ''
+return case when call.status = 'reserved' then call.reserved_usd else call.estimated_cost_usd end;
+
+comment on function pipeline.committed_usd(public.pipeline_costs) is 'What a ledger row takes of the budgets.';
+
+create function pipeline.watch_budget(spent numeric, at timestamptz)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  budget numeric := (pipeline.setting('monthly_budget_usd'))::numeric;
+  share numeric := (pipeline.setting('budget_alert_share'))::numeric;
+  month text := to_char(at at time zone 'utc', 'YYYY-MM');
+begin
+  if budget > 0 and spent >= share * budget then
+    perform pipeline.raise_alert('budget_near', month, 'warning',
+      format('%s USD of the %s USD budget of %s are spent or reserved', round(spent, 4), budget, month),
+      jsonb_build_object('spent_usd', spent, 'budget_usd', budget));
+  end if;
+end;
+$$;
+
+comment on function pipeline.watch_budget(numeric, timestamptz) is
+  'Opens the alert budget_near once a month''s spending passes settings.budget_alert_share of its budget.';
+
+create function pipeline.count_spend()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  before_usd numeric := case when tg_op = 'INSERT' then 0 else pipeline.committed_usd(old) end;
+  after_usd numeric := case when tg_op = 'DELETE' then 0 else pipeline.committed_usd(new) end;
+  call public.pipeline_costs := coalesce(new, old);
+  spent numeric;
+begin
+  if after_usd = before_usd then
+    return null;
+  end if;
+  -- The month before the run, as reserve_call locks them.
+  insert into pipeline.spend as s (scope, usd)
+  values (pipeline.month_scope(call."timestamp"), after_usd - before_usd)
+  on conflict on constraint spend_pkey do update set usd = s.usd + excluded.usd
+  returning s.usd into spent;
+  if call.run_id is not null then
+    insert into pipeline.spend as s (scope, usd)
+    values ('run ' || call.run_id, after_usd - before_usd)
+    on conflict on constraint spend_pkey do update set usd = s.usd + excluded.usd;
+  end if;
+  if after_usd > before_usd then
+    perform pipeline.watch_budget(spent, call."timestamp");
+  end if;
+  return null;
+end;
+$$;
+
+comment on function pipeline.count_spend() is 'Keeps pipeline.spend the sum of the ledger.';
+
+create trigger _500_count_spend
+after insert or update or delete on public.pipeline_costs
+for each row execute function pipeline.count_spend();
+
+-- Null for no limit. Locks what it read until the transaction ends: two workers never share the same room.
+create function pipeline.budget_room(run_id text)
+returns numeric
+language plpgsql
+set search_path = ''
+as $$
+declare
+  month_budget numeric := (pipeline.setting('monthly_budget_usd'))::numeric;
+  run_budget numeric := (pipeline.setting('run_budget_usd'))::numeric;
+  month_scope text := pipeline.month_scope(clock_timestamp());
+  spent numeric;
+  room numeric;
+begin
+  if month_budget is not null then
+    insert into pipeline.spend (scope) values (month_scope) on conflict on constraint spend_pkey do nothing;
+    select s.usd into spent from pipeline.spend s where s.scope = month_scope for update;
+    room := month_budget - spent;
+  end if;
+  if run_budget is not null and run_id is not null then
+    insert into pipeline.spend (scope) values ('run ' || run_id) on conflict on constraint spend_pkey do nothing;
+    select s.usd into spent from pipeline.spend s where s.scope = 'run ' || budget_room.run_id for update;
+    room := least(room, run_budget - spent);
+  end if;
+  return room;
+end;
+$$;
+
+comment on function pipeline.budget_room(text) is
+  'USD that may still be reserved this month and in this run; null without a limit. Holds the answer true until the transaction ends.';
+
+-- More room: what waits for it goes on at the next tick.
+create function pipeline.budget_changed()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update pipeline.jobs j
+  set not_before = clock_timestamp()
+  where j.state = 'ready'
+    and j.error_code = 'BUDGET_EXHAUSTED'
+    and j.not_before > clock_timestamp();
+  update pipeline.alerts a
+  set resolved_at = clock_timestamp()
+  where a.kind in ('budget_near', 'budget_spent')
+    and a.resolved_at is null;
+  perform pipeline.watch_budget(s.usd, clock_timestamp())
+  from pipeline.spend s
+  where s.scope = pipeline.month_scope(clock_timestamp());
+  return null;
+end;
+$$;
+
+comment on function pipeline.budget_changed() is 'Lets jobs that wait for a budget try again, and looks anew whether its alert is still true.';
+
+create trigger _500_budget_changed
+after update on pipeline.settings
+for each row when (
+  new.key in ('monthly_budget_usd', 'run_budget_usd', 'budget_policy', 'budget_alert_share') and new.value is distinct from old.value
+) execute function pipeline.budget_changed();
+
+revoke all on function pipeline.month_scope(timestamptz) from public, anon, authenticated, service_role;
+revoke all on function pipeline.committed_usd(public.pipeline_costs) from public, anon, authenticated, service_role;
+revoke all on function pipeline.watch_budget(numeric, timestamptz) from public, anon, authenticated, service_role;
+revoke all on function pipeline.count_spend() from public, anon, authenticated, service_role;
+revoke all on function pipeline.budget_room(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.budget_changed() from public, anon, authenticated, service_role;
+grant execute on function pipeline.month_scope(timestamptz) to service_role;
+grant execute on function pipeline.committed_usd(public.pipeline_costs) to service_role;
+grant execute on function pipeline.watch_budget(numeric, timestamptz) to service_role;
+grant execute on function pipeline.count_spend() to service_role;
+grant execute on function pipeline.budget_room(text) to service_role;
+grant execute on function pipeline.budget_changed() to service_role;
 
 -- 180_golden_queries.sql
 
@@ -1429,6 +2138,158 @@ alter function pipeline.archive_version() security definer;
 revoke all on function pipeline.archive_version() from public, anon, authenticated, service_role;
 grant execute on function pipeline.normalise_documento() to service_role;
 grant execute on function pipeline.version_documento() to service_role;
+
+-- 203_embedding_model.sql
+
+-- What search asks of a document: the active model's vectors where its shown list has them all, else those of whichever models
+-- stand in. Names and versions are joined with ' + ' where a list has vectors of several.
+create function pipeline.embedding_of_list(documento_id uuid, version int, revision int)
+returns table (embedding_model text, embedding_version text, embedding_generated_at timestamptz)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+    select m.model_name, m.model_version, l.created_at
+    from pipeline.list_embeddings l
+    join public.model_registry m on m.id = l.model_id and m.model_type = 'embedding' and m.is_active
+    where l.documento_id = embedding_of_list.documento_id
+      and l.version = embedding_of_list.version
+      and l.revision = embedding_of_list.revision;
+  if found then
+    return;
+  end if;
+  return query
+    select string_agg(distinct v.model_name, ' + '), string_agg(distinct v.model_version, ' + '), max(v.created_at)
+    from pipeline.document_chunks dc
+    left join lateral (
+      select m.model_name, m.model_version, e.created_at
+      from pipeline.chunk_embeddings e
+      join public.model_registry m on m.id = e.model_id
+      where e.chunk_id = dc.chunk_id
+      order by not m.is_active, m.fallback_tier nulls last, e.created_at, e.model_id
+      limit 1
+    ) v on true
+    where dc.documento_id = embedding_of_list.documento_id
+      and dc.version = embedding_of_list.version
+      and dc.revision = embedding_of_list.revision
+    having count(*) > 0 and count(*) = count(v.model_name);
+end;
+$$;
+
+comment on function pipeline.embedding_of_list(uuid, int, int) is
+  'Which model''s vectors search compares with a chunk list, and when the newest of them was made; no row while some are missing.';
+
+create function pipeline.tell_embedding_model()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  truth record;
+begin
+  select e.* into truth from pipeline.embedding_of_list(new.id, new.served_version, new.served_revision) e;
+  -- Where the list itself is still to be written (a rollback, an archive) whoever writes it knows.
+  if found then
+    new.embedding_model := truth.embedding_model;
+    new.embedding_version := truth.embedding_version;
+    new.embedding_generated_at := truth.embedding_generated_at;
+  end if;
+  return new;
+end;
+$$;
+
+comment on function pipeline.tell_embedding_model() is
+  'Keeps embedding_model, embedding_version and embedding_generated_at the truth of what search shows of a document, whoever writes.';
+
+create trigger _300_embedding_model
+before insert or update of served_version, served_revision, embedding_model, embedding_version, embedding_generated_at
+on public.documentos_oficiales
+for each row when (new.served_version is not null) execute function pipeline.tell_embedding_model();
+
+-- Lists that have come to have all their vectors of a model: what a snapshot hashes, and what a switch to it counts.
+create function pipeline.record_coverage(model_id uuid, chunk_ids bigint[])
+returns int
+language sql
+set search_path = ''
+as $$
+  with touched as (
+    select distinct s.documento_id, s.version, s.revision
+    from pipeline.document_chunks dc
+    join pipeline.served_versions s
+      on s.documento_id = dc.documento_id and s.version = dc.version and s.revision = dc.revision and s.valid_to is null
+    where dc.chunk_id = any (chunk_ids)
+      and not exists (
+        select from pipeline.list_embeddings l
+        where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision
+          and l.model_id = record_coverage.model_id
+      )
+  ),
+  covered as (
+    insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
+    select t.documento_id, t.version, t.revision, record_coverage.model_id, v.vectors, v.digest
+    from touched t
+    cross join lateral (
+      select count(*)::int as chunks, count(e.chunk_id)::int as vectors,
+        sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)) as digest
+      from pipeline.document_chunks dc
+      left join pipeline.chunk_embeddings e on e.model_id = record_coverage.model_id and e.chunk_id = dc.chunk_id
+      where dc.documento_id = t.documento_id and dc.version = t.version and dc.revision = t.revision
+    ) v
+    where v.vectors = v.chunks and v.chunks > 0
+    order by t.documento_id
+    on conflict on constraint list_embeddings_pkey do nothing
+    returning documento_id
+  )
+  select count(*)::int from covered;
+$$;
+
+comment on function pipeline.record_coverage(uuid, bigint[]) is
+  'Notes the shown chunk lists with one of these chunks that have all their vectors of a model by now; returns how many.';
+
+-- Healed: the document's columns follow.
+create function pipeline.tell_of_coverage()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform d.id
+  from covered c
+  join public.model_registry m on m.id = c.model_id and m.is_active
+  join public.documentos_oficiales d
+    on d.id = c.documento_id and d.served_version = c.version and d.served_revision = c.revision
+    and (d.embedding_model, d.embedding_version) is distinct from (m.model_name, m.model_version)
+  order by d.id
+  for no key update of d;
+  if found then
+    update public.documentos_oficiales d
+    set embedding_generated_at = clock_timestamp()
+    from covered c
+    join public.model_registry m on m.id = c.model_id and m.is_active
+    where d.id = c.documento_id and d.served_version = c.version and d.served_revision = c.revision
+      and (d.embedding_model, d.embedding_version) is distinct from (m.model_name, m.model_version);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function pipeline.tell_of_coverage() is 'Has the documents whose shown list the active model has come to cover say so.';
+
+create trigger _500_tell_of_coverage
+after insert on pipeline.list_embeddings
+referencing new table as covered
+for each statement execute function pipeline.tell_of_coverage();
+
+revoke all on function pipeline.embedding_of_list(uuid, int, int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.tell_embedding_model() from public, anon, authenticated, service_role;
+revoke all on function pipeline.record_coverage(uuid, bigint[]) from public, anon, authenticated, service_role;
+revoke all on function pipeline.tell_of_coverage() from public, anon, authenticated, service_role;
+grant execute on function pipeline.embedding_of_list(uuid, int, int) to service_role;
+grant execute on function pipeline.tell_embedding_model() to service_role;
+grant execute on function pipeline.record_coverage(uuid, bigint[]) to service_role;
+grant execute on function pipeline.tell_of_coverage() to service_role;
 
 -- 205_record_served.sql
 
@@ -2373,7 +3234,8 @@ begin
     return array[job.run_id];
   end if;
 
-  if job.stage = 'embedding' then
+  -- Whoever embeds with one more model (healing, a challenger) leaves documents as they are.
+  if job.stage = 'embedding' and not job.payload ? 'kind' then
     with waiting as (
       select distinct d.id, d.version, d.served_version
       from pipeline.embedding_queue q
@@ -2498,50 +3360,494 @@ comment on function pipeline.settle_failure(pipeline.jobs, text, text, interval)
 revoke all on function pipeline.settle_failure(pipeline.jobs, text, text, interval) from public, anon, authenticated, service_role;
 grant execute on function pipeline.settle_failure(pipeline.jobs, text, text, interval) to service_role;
 
--- 350_record_calls.sql
+-- 348_circuit.sql
 
-create function pipeline.record_calls(job pipeline.jobs, model_id uuid, calls jsonb)
-returns numeric
+-- Which failures say something of the provider. A text that it refuses says something of the text.
+create function pipeline.is_provider_failure(error_code text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+return error_code is not null and error_code <> 'PROVIDER_REJECTED_INPUT';
+
+comment on function pipeline.is_provider_failure(text) is 'Whether a call''s error counts against its provider.';
+
+create function pipeline.is_passing_failure(error_code text)
+returns boolean
+language sql
+immutable
+set search_path = ''
+return error_code in (
+  'PROVIDER_RATE_LIMITED', 'PROVIDER_UNAVAILABLE', 'PROVIDER_TIMEOUT', 'PROVIDER_BAD_ANSWER', 'EMBEDDING_INVALID'
+);
+
+comment on function pipeline.is_passing_failure(text) is
+  'Whether the same call may go well a little later: rate limits, 5xx, timeouts, broken answers. A wrong key, a quota that is gone or a model that is not there will not.';
+
+-- Full jitter (Brooker, "Exponential Backoff And Jitter", AWS 2015): uniform in [0, min(cap, base * 2^(failures - 1))].
+create function pipeline.call_backoff_ms(failures int)
+returns int
+language sql
+volatile
+set search_path = ''
+as $$
+  select ceil(random() * least(
+    (pipeline.setting('call_retry_cap_ms'))::float8,
+    (pipeline.setting('call_retry_base_ms'))::float8 * power(2, least(greatest(failures, 1), 30) - 1)
+  ))::int;
+$$;
+
+comment on function pipeline.call_backoff_ms(int) is 'How long to wait before a call is made again that has failed so many times.';
+
+-- After Nygard, "Release It!" (2007), and resilience4j: it opens on the share of failures in a window, which is counted in the
+-- ledger, so that a call that goes well writes nothing here. A provider that answers again is probed by one call alone: 100
+-- waiting workers do not fall upon it together.
+create function pipeline.note_failure(model_id uuid, error_code text, retry_after interval)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  circuit pipeline.circuits;
+  moment timestamptz := clock_timestamp();
+  window_start timestamptz;
+  calls int;
+  failures int;
+  long_pause boolean := retry_after > make_interval(secs => (pipeline.setting('retry_after_cap_seconds'))::float8);
+  open_for numeric;
+begin
+  insert into pipeline.circuits (model_id) values (note_failure.model_id) on conflict on constraint circuits_pkey do nothing;
+  select c.* into circuit from pipeline.circuits c where c.model_id = note_failure.model_id for update;
+
+  if circuit.state = 'open' then
+    -- A call that was under way when it opened.
+    return;
+  end if;
+  if circuit.state = 'closed' and retry_after is not null and not long_pause and pipeline.is_passing_failure(error_code) then
+    update pipeline.circuits c
+    set held_until = greatest(c.held_until, moment + retry_after)
+    where c.model_id = circuit.model_id;
+  end if;
+
+  if circuit.state = 'closed' and pipeline.is_passing_failure(error_code) and long_pause is not true then
+    window_start := greatest(
+      moment - make_interval(secs => (pipeline.setting('circuit_window_seconds'))::float8),
+      circuit.closed_at
+    );
+    select count(*), count(*) filter (where c.status <> 'ok' and pipeline.is_provider_failure(c.error_code))
+    into calls, failures
+    from public.pipeline_costs c
+    where c.model_id = circuit.model_id
+      and c."timestamp" >= window_start
+      and c.status in ('ok', 'error');
+    if calls < (pipeline.setting('circuit_min_calls'))::int
+      or failures < (pipeline.setting('circuit_failure_share'))::numeric * calls
+    then
+      return;
+    end if;
+  end if;
+
+  open_for := case circuit.state
+    when 'half_open' then least(circuit.open_seconds * 2, (pipeline.setting('circuit_open_cap_seconds'))::numeric)
+    else (pipeline.setting('circuit_open_seconds'))::numeric
+  end;
+  update pipeline.circuits c
+  set state = 'open',
+      error_code = note_failure.error_code,
+      opened_at = case c.state when 'closed' then moment else c.opened_at end,
+      open_seconds = open_for,
+      open_until = moment + greatest(make_interval(secs => open_for::float8), coalesce(retry_after, interval '0')),
+      probe_until = null
+  where c.model_id = circuit.model_id;
+  perform pipeline.raise_alert('circuit_open', circuit.model_id::text, 'warning',
+    format('%s %s is not called: %s', m.model_name, m.model_version, note_failure.error_code),
+    jsonb_build_object('model_id', m.id, 'error_code', note_failure.error_code))
+  from public.model_registry m
+  where m.id = circuit.model_id;
+end;
+$$;
+
+comment on function pipeline.note_failure(uuid, text, interval) is
+  'Counts a failed call against its model: opens the circuit when the window says so, at once when the key or quota is gone, for longer when a probe fails; a short Retry-After holds calls back.';
+
+create function pipeline.note_success(model_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- Only the probe closes it: a call from before says nothing of now.
+  update pipeline.circuits c
+  set state = 'closed', error_code = null, open_until = null, open_seconds = null, opened_at = null, probe_until = null,
+      held_until = null, closed_at = clock_timestamp()
+  where c.model_id = note_success.model_id
+    and c.state = 'half_open';
+  if found then
+    perform pipeline.resolve_alert('circuit_open', note_success.model_id::text);
+    update pipeline.jobs j
+    set not_before = clock_timestamp()
+    where j.state = 'ready'
+      and j.error_code = 'CIRCUIT_OPEN'
+      and j.not_before > clock_timestamp();
+  end if;
+end;
+$$;
+
+comment on function pipeline.note_success(uuid) is 'Closes the circuit of a model whose probe went well; what waited for it may go on.';
+
+create function pipeline.close_circuit(model_id uuid)
+returns void
 language sql
 set search_path = ''
 as $$
-  with price as (
-    select p.id, p.usd_per_million_tokens
-    from pipeline.model_prices p
-    where p.model_id = record_calls.model_id
-      and p.effective_from <= clock_timestamp()
-    order by p.effective_from desc
-    limit 1
-  ),
-  ledger as (
-    insert into public.pipeline_costs (
-      run_id, stage, provider, model_id, price_id, job_id, attempt, endpoint, status, error_code, api_calls, tokens_used,
-      tokens_estimated, estimated_cost_usd, latency_ms
-    )
-    select
-      job.run_id, job.stage, c.provider, record_calls.model_id, p.id, job.id, pipeline.attempt_number(job), c.endpoint, c.status,
-      c.error_code, coalesce(c.api_calls, 1), coalesce(c.tokens, 0), coalesce(c.tokens_estimated, false),
-      coalesce(c.tokens, 0) * coalesce(p.usd_per_million_tokens, 0) / 1000000, c.latency_ms
-    from jsonb_to_recordset(coalesce(record_calls.calls, '[]')) as c (
-      provider text, endpoint text, status text, error_code text, api_calls int, tokens bigint, tokens_estimated boolean,
-      latency_ms numeric
-    )
-    left join price p on true
-    returning estimated_cost_usd, latency_ms, status, api_calls
-  ),
-  latency as (
+  update pipeline.circuits c set state = 'half_open', probe_until = clock_timestamp()
+  where c.model_id = close_circuit.model_id and c.state = 'open';
+  select pipeline.note_success(close_circuit.model_id);
+$$;
+
+comment on function pipeline.close_circuit(uuid) is 'For an operator who has mended what was wrong (a key, say): calls go again at once.';
+
+-- The last gate before a call, as it may make the caller the prober.
+create function pipeline.pass_circuit(model_id uuid, probe_for interval, out passes boolean, out until timestamptz, out reason text)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  circuit pipeline.circuits;
+  moment timestamptz := clock_timestamp();
+begin
+  select c.* into circuit from pipeline.circuits c where c.model_id = pass_circuit.model_id;
+  if circuit.model_id is null or circuit.state = 'closed' then
+    passes := circuit.held_until is null or circuit.held_until <= moment;
+    until := circuit.held_until;
+    reason := case when not passes then 'held' end;
+    return;
+  end if;
+  if circuit.state = 'open' and circuit.open_until > moment then
+    passes := false;
+    until := circuit.open_until;
+    reason := 'open';
+    return;
+  end if;
+  -- One of all who come by at this moment.
+  update pipeline.circuits c
+  set state = 'half_open', probe_until = moment + probe_for
+  where c.model_id = circuit.model_id
+    and (c.state = 'open' and c.open_until <= moment or c.state = 'half_open' and c.probe_until <= moment);
+  passes := found;
+  if not passes then
+    select c.* into circuit from pipeline.circuits c where c.model_id = pass_circuit.model_id;
+    passes := circuit.state = 'closed';
+    until := case circuit.state when 'open' then circuit.open_until else circuit.probe_until end;
+    reason := case when passes then null when circuit.state = 'open' then 'open' else 'probing' end;
+  end if;
+end;
+$$;
+
+comment on function pipeline.pass_circuit(uuid, interval) is
+  'Whether a model may be called now; if not, until when and why: held (Retry-After), open, probing (another call finds out). May make the caller the prober.';
+
+revoke all on function pipeline.is_provider_failure(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_passing_failure(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.call_backoff_ms(int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.note_failure(uuid, text, interval) from public, anon, authenticated, service_role;
+revoke all on function pipeline.note_success(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.close_circuit(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.pass_circuit(uuid, interval) from public, anon, authenticated, service_role;
+grant execute on function pipeline.is_provider_failure(text) to service_role;
+grant execute on function pipeline.is_passing_failure(text) to service_role;
+grant execute on function pipeline.call_backoff_ms(int) to service_role;
+grant execute on function pipeline.note_failure(uuid, text, interval) to service_role;
+grant execute on function pipeline.note_success(uuid) to service_role;
+grant execute on function pipeline.close_circuit(uuid) to service_role;
+grant execute on function pipeline.pass_circuit(uuid, interval) to service_role;
+
+-- 350_settle_call.sql
+
+create function pipeline.call_cost(price pipeline.model_prices, tokens bigint, output_tokens bigint)
+returns numeric
+language sql
+immutable
+set search_path = ''
+return (
+  tokens * coalesce(price.usd_per_million_tokens, 0) + output_tokens * coalesce(price.usd_per_million_output_tokens, 0)
+) / 1000000;
+
+comment on function pipeline.call_cost(pipeline.model_prices, bigint, bigint) is 'USD that a call of so many tokens costs at a price; 0 without one.';
+
+-- One row of the ledger gets its end. A report that comes after the sweep is still the truth; one that comes twice changes
+-- nothing.
+create function pipeline.settle_call(call jsonb, job_id bigint default null)
+returns public.pipeline_costs
+language plpgsql
+set search_path = ''
+as $$
+declare
+  settled public.pipeline_costs;
+  reported public.pipeline_costs;
+  price pipeline.model_prices;
+  went_well boolean := call ->> 'status' = 'ok';
+  counted bigint := (call ->> 'tokens')::bigint;
+  output_counted bigint := coalesce((call ->> 'output_tokens')::bigint, 0);
+begin
+  if call ->> 'status' is null or call ->> 'status' not in ('ok', 'error') or (not went_well and call ->> 'error_code' is null) then
+    perform pipeline.raise_error('RESULT_INVALID',
+      format('Cannot settle call %s: status must be ok, or error with an error_code', call ->> 'id'));
+  end if;
+  select c.* into settled
+  from public.pipeline_costs c
+  where c.id = (call ->> 'id')::uuid
+    and c.job_id is not distinct from settle_call.job_id
+  for update;
+  if not found then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot settle call %s: it is not in the ledger, or another job''s', call ->> 'id'));
+  end if;
+  if settled.status not in ('reserved', 'unsettled') then
+    return settled;
+  end if;
+
+  reported := settled;
+  reported.status := call ->> 'status';
+  reported.error_code := case when not went_well then call ->> 'error_code' end;
+  reported.endpoint := coalesce(call ->> 'endpoint', settled.endpoint);
+  -- Nothing is billed for what the provider refused; what it answered is billed, of use or not.
+  if not went_well and not coalesce((call ->> 'billed')::boolean, false) then
+    reported.tokens_used := 0;
+    reported.tokens_estimated := false;
+  else
+    reported.tokens_used := coalesce(counted, settled.tokens_used);
+    reported.output_tokens := output_counted;
+    reported.tokens_estimated := counted is null;
+  end if;
+  select p.* into price from pipeline.model_prices p where p.id = settled.price_id;
+  reported.estimated_cost_usd := pipeline.call_cost(price, reported.tokens_used, reported.output_tokens);
+  update public.pipeline_costs c
+  set status = reported.status,
+      error_code = reported.error_code,
+      endpoint = reported.endpoint,
+      api_calls = case when coalesce((call ->> 'made')::boolean, true) then 1 else 0 end,
+      tokens_used = reported.tokens_used,
+      output_tokens = reported.output_tokens,
+      tokens_estimated = reported.tokens_estimated,
+      estimated_cost_usd = reported.estimated_cost_usd,
+      latency_ms = (call ->> 'latency_ms')::numeric,
+      reserved_until = null,
+      settled_at = clock_timestamp()
+  where c.id = settled.id
+  returning c.* into settled;
+
+  if settled.model_id is not null then
+    if pipeline.is_provider_failure(settled.error_code) then
+      perform pipeline.note_failure(settled.model_id, settled.error_code,
+        make_interval(secs => (call ->> 'retry_after_ms')::float8 / 1000));
+    else
+      perform pipeline.note_success(settled.model_id);
+    end if;
+  end if;
+  if went_well and settled.latency_ms is not null and settled.stage = 'embedding' then
     insert into public.pipeline_metrics (run_id, stage, metric_name, metric_value, metadata)
-    select job.run_id, job.stage, 'embedding_latency', l.latency_ms / 1000, jsonb_build_object('job_id', job.id)
-    from ledger l
-    where l.status = 'ok'
-      and l.latency_ms is not null
-      and job.stage = 'embedding'
+    values (settled.run_id, settled.stage, 'embedding_latency', settled.latency_ms / 1000,
+      jsonb_build_object('job_id', settled.job_id));
+  end if;
+  return settled;
+end;
+$$;
+
+comment on function pipeline.settle_call(jsonb, bigint) is
+  'Reports a call that was reserved: {id, status, error_code, made, billed, tokens, output_tokens, latency_ms, retry_after_ms, endpoint}; tokens null where the provider did not count. Writes its cost, and what it says of the model''s circuit. Returns the ledger row; raises NOT_FOUND, RESULT_INVALID.';
+
+revoke all on function pipeline.call_cost(pipeline.model_prices, bigint, bigint) from public, anon, authenticated, service_role;
+revoke all on function pipeline.settle_call(jsonb, bigint) from public, anon, authenticated, service_role;
+grant execute on function pipeline.call_cost(pipeline.model_prices, bigint, bigint) to service_role;
+grant execute on function pipeline.settle_call(jsonb, bigint) to service_role;
+
+-- 351_reserve_call.sql
+
+-- How much of a model's own limits is left: calls under way and those of the last minute, counted among all workers.
+create function pipeline.model_limits_pause(model public.model_registry, tokens bigint)
+returns interval
+language plpgsql
+set search_path = ''
+as $$
+declare
+  concurrency int := (model.config ->> 'concurrency')::int;
+  requests_per_minute int := (model.config ->> 'requests_per_minute')::int;
+  tokens_per_minute bigint := (model.config ->> 'tokens_per_minute')::bigint;
+  under_way int;
+  pause interval;
+begin
+  if concurrency is null and requests_per_minute is null and tokens_per_minute is null then
+    return null;
+  end if;
+  -- Whoever counts has to be alone, else two would take the last place.
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.model_limits.' || model.id, 0));
+  if concurrency is not null then
+    select count(*) into under_way
+    from public.pipeline_costs c
+    where c.status = 'reserved' and c.reserved_until > clock_timestamp() and c.model_id = model.id;
+    if under_way >= concurrency then
+      return interval '200 milliseconds';
+    end if;
+  end if;
+  if requests_per_minute is not null or tokens_per_minute is not null then
+    -- The oldest call that has to leave the minute before this one fits in.
+    select x.at + interval '1 minute' - clock_timestamp() into pause
+    from (
+      select
+        c."timestamp" as at,
+        count(*) over (order by c."timestamp" desc, c.id) as requests,
+        sum(c.tokens_used) over (order by c."timestamp" desc, c.id) as used
+      from public.pipeline_costs c
+      where c.model_id = model.id
+        and c."timestamp" > clock_timestamp() - interval '1 minute'
+    ) x
+    where x.requests >= requests_per_minute or x.used + tokens > tokens_per_minute
+    order by x.at desc
+    limit 1;
+    return greatest(pause, interval '0');
+  end if;
+  return null;
+end;
+$$;
+
+comment on function pipeline.model_limits_pause(public.model_registry, bigint) is
+  'How long a call of so many tokens has to wait for the model''s concurrency, requests_per_minute and tokens_per_minute; null: not at all.';
+
+-- The intent, written before the call: whoever dies after it leaves a row, and two workers never spend the same money.
+create function pipeline.reserve_call(
+  model public.model_registry,
+  stage text,
+  tokens bigint,
+  most_usd numeric,
+  job pipeline.jobs default null,
+  tier int default 1,
+  new_id uuid default gen_random_uuid(),
+  out call_id uuid,
+  out refused text,
+  out until timestamptz
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  price pipeline.model_prices := pipeline.price_in_force(model.id);
+  takes interval := make_interval(secs => coalesce((model.config ->> 'timeout_ms')::float8, 30000) / 1000
+    + (pipeline.setting('call_grace_seconds'))::float8);
+  pause interval;
+  gate record;
+begin
+  if most_usd > 0 and most_usd > pipeline.budget_room(job.run_id) then
+    refused := 'budget';
+    return;
+  end if;
+  pause := pipeline.model_limits_pause(model, tokens);
+  if pause is not null then
+    refused := 'busy';
+    until := clock_timestamp() + pause;
+    return;
+  end if;
+  -- Last, as it may make this call the probe.
+  select p.* into gate from pipeline.pass_circuit(model.id, takes) p;
+  if not gate.passes then
+    refused := gate.reason;
+    until := gate.until;
+    return;
+  end if;
+  insert into public.pipeline_costs (
+    id, run_id, stage, provider, model_id, price_id, job_id, attempt, tier, status, api_calls, tokens_used, tokens_estimated,
+    estimated_cost_usd, reserved_usd, reserved_until
   )
-  select coalesce(sum(l.estimated_cost_usd), 0) from ledger l;
+  values (
+    coalesce(new_id, gen_random_uuid()), job.run_id, reserve_call.stage, model.provider, model.id, price.id, job.id,
+    case when job.id is not null then pipeline.attempt_number(job) end, reserve_call.tier, 'reserved', 1, tokens, true,
+    pipeline.call_cost(price, tokens, 0), greatest(most_usd, pipeline.call_cost(price, tokens, 0)), clock_timestamp() + takes
+  )
+  returning id into call_id;
+end;
+$$;
+
+comment on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) is
+  'Reserves a call in the ledger: expected tokens, the most it can cost. Answers its id, or why it may not be made now: budget, busy (the model''s limits), held, open, probing (its circuit), and until when.';
+
+-- The ledger never forgets a call: one whose maker fell silent counts as made, at our own count of its tokens.
+create function pipeline.sweep_calls()
+returns int
+language plpgsql
+set search_path = ''
+as $$
+declare
+  swept int;
+begin
+  with lost as (
+    select c.id
+    from public.pipeline_costs c
+    where c.status = 'reserved' and c.reserved_until <= clock_timestamp()
+    order by c."timestamp", c.id
+    for update skip locked
+  )
+  update public.pipeline_costs c
+  set status = 'unsettled', reserved_until = null, settled_at = clock_timestamp()
+  from lost l
+  where c.id = l.id;
+  get diagnostics swept = row_count;
+  return swept;
+end;
+$$;
+
+comment on function pipeline.sweep_calls() is 'Marks calls that nobody reported in time as unsettled; returns how many.';
+
+revoke all on function pipeline.model_limits_pause(public.model_registry, bigint) from public, anon, authenticated, service_role;
+revoke all on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.sweep_calls() from public, anon, authenticated, service_role;
+grant execute on function pipeline.model_limits_pause(public.model_registry, bigint) to service_role;
+grant execute on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) to service_role;
+grant execute on function pipeline.sweep_calls() to service_role;
+
+-- 352_record_calls.sql
+
+-- The calls of a report. One that was reserved is settled; one that was not (whoever calls a provider on his own) becomes a row
+-- at the price of now.
+create function pipeline.record_calls(job pipeline.jobs, model_id uuid, calls jsonb)
+returns numeric
+language plpgsql
+set search_path = ''
+as $$
+declare
+  call jsonb;
+  price pipeline.model_prices := pipeline.price_in_force(record_calls.model_id);
+  settled public.pipeline_costs;
+  cost numeric := 0;
+begin
+  for call in select c from jsonb_array_elements(coalesce(record_calls.calls, '[]')) c loop
+    if call ? 'id' then
+      settled := pipeline.settle_call(call, job.id);
+    else
+      insert into public.pipeline_costs (
+        run_id, stage, provider, model_id, price_id, job_id, attempt, endpoint, status, error_code, api_calls, tokens_used,
+        output_tokens, tokens_estimated, estimated_cost_usd, latency_ms, settled_at
+      )
+      select
+        job.run_id, job.stage, c.provider, record_calls.model_id, price.id, job.id, pipeline.attempt_number(job), c.endpoint, c.status,
+        coalesce(c.error_code, case c.status when 'error' then 'INTERNAL' end), coalesce(c.api_calls, 1), coalesce(c.tokens, 0),
+        coalesce(c.output_tokens, 0), coalesce(c.tokens_estimated, false),
+        pipeline.call_cost(price, coalesce(c.tokens, 0), coalesce(c.output_tokens, 0)), c.latency_ms, clock_timestamp()
+      from jsonb_to_record(call) as c (
+        provider text, endpoint text, status text, error_code text, api_calls int, tokens bigint, output_tokens bigint,
+        tokens_estimated boolean, latency_ms numeric
+      )
+      returning * into settled;
+      insert into public.pipeline_metrics (run_id, stage, metric_name, metric_value, metadata)
+      select job.run_id, job.stage, 'embedding_latency', settled.latency_ms / 1000, jsonb_build_object('job_id', job.id)
+      where settled.status = 'ok' and settled.latency_ms is not null and job.stage = 'embedding';
+    end if;
+    cost := cost + settled.estimated_cost_usd;
+  end loop;
+  return cost;
+end;
 $$;
 
 comment on function pipeline.record_calls(pipeline.jobs, uuid, jsonb) is
-  'Writes provider calls [{provider, endpoint, status, error_code, api_calls, tokens, tokens_estimated, latency_ms}] into the ledger at the price of now; returns their cost in USD.';
+  'Writes provider calls into the ledger: those with an id are settled (settle_call), others [{provider, endpoint, status, error_code, api_calls, tokens, output_tokens, tokens_estimated, latency_ms}] inserted at the price of now. Returns their cost in USD.';
 
 revoke all on function pipeline.record_calls(pipeline.jobs, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.record_calls(pipeline.jobs, uuid, jsonb) to service_role;
@@ -2687,6 +3993,8 @@ declare
 begin
   job := pipeline.lock_leased_job(fail_job.job_id, fail_job.lease_token, 'fail_job');
   if job.id is null then
+    -- That these calls were made is true all the same.
+    perform pipeline.settle_call(c, fail_job.job_id) from jsonb_array_elements(coalesce(details -> 'calls', '[]')) c where c ? 'id';
     return 'stale';
   end if;
 
@@ -3439,7 +4747,7 @@ revoke all on function pipeline.latest_revision(uuid, int) from public, anon, au
 grant execute on function pipeline.store_chunks(uuid, int, jsonb) to service_role;
 grant execute on function pipeline.latest_revision(uuid, int) to service_role;
 
--- 435_enqueue_embeddings.sql
+-- 433_models_in_use.sql
 
 create function pipeline.active_embedding_model()
 returns public.model_registry
@@ -3475,12 +4783,97 @@ $$;
 comment on function pipeline.batch_limit(public.model_registry) is
   'Texts of one embedding call: the least of the provider''s limit and settings.max_batch_floats.';
 
-create function pipeline.enqueue_embeddings(documento_id uuid, version int, run_id text, model_id uuid)
+create function pipeline.model_json(model public.model_registry)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object('id', model.id, 'model_name', model.model_name, 'model_version', model.model_version,
+    'provider', model.provider, 'config', model.config);
+$$;
+
+comment on function pipeline.model_json(public.model_registry) is 'A model as the functions take it: {id, model_name, model_version, provider, config}.';
+
+create function pipeline.active_model()
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select pipeline.model_json(pipeline.active_embedding_model());
+$$;
+
+comment on function pipeline.active_model() is 'The active embedding model as JSON; raises NO_ACTIVE_MODEL.';
+
+revoke all on function pipeline.active_embedding_model() from public, anon, authenticated, service_role;
+revoke all on function pipeline.batch_limit(public.model_registry) from public, anon, authenticated, service_role;
+revoke all on function pipeline.model_json(public.model_registry) from public, anon, authenticated, service_role;
+revoke all on function pipeline.active_model() from public, anon, authenticated, service_role;
+grant execute on function pipeline.active_embedding_model() to service_role;
+grant execute on function pipeline.batch_limit(public.model_registry) to service_role;
+grant execute on function pipeline.model_json(public.model_registry) to service_role;
+grant execute on function pipeline.active_model() to service_role;
+
+-- 435_enqueue_embeddings.sql
+
+-- A report and a switch of the model decide one after the other: a document that is finished while the model is switched is
+-- owed to the new one. Taken after the documents' locks, by whoever takes both.
+create function pipeline.hold_active_model()
+returns public.model_registry
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('pipeline.activate_model', 0));
+  return pipeline.active_embedding_model();
+end;
+$$;
+
+comment on function pipeline.hold_active_model() is
+  'The active embedding model, which stays it until the transaction ends; raises NO_ACTIVE_MODEL.';
+
+create function pipeline.note_fallbacks(wanted_model_id uuid, chunk_ids bigint[])
 returns int
 language sql
 set search_path = ''
 as $$
-  with missing as (
+  with noted as (
+    insert into pipeline.fallback_chunks (wanted_model_id, chunk_id, served_by)
+    select note_fallbacks.wanted_model_id, c.id, s.model_id
+    from (select distinct x as id from unnest(chunk_ids) x) c
+    cross join lateral (
+      select e.model_id
+      from pipeline.chunk_embeddings e
+      join public.model_registry m on m.id = e.model_id
+      where e.chunk_id = c.id
+        and e.model_id <> note_fallbacks.wanted_model_id
+      order by m.fallback_tier nulls last, e.created_at, e.model_id
+      limit 1
+    ) s
+    where not exists (
+      select from pipeline.chunk_embeddings e where e.model_id = note_fallbacks.wanted_model_id and e.chunk_id = c.id
+    )
+    order by c.id
+    on conflict on constraint fallback_chunks_pkey do nothing
+    returning chunk_id
+  )
+  select count(*)::int from noted;
+$$;
+
+comment on function pipeline.note_fallbacks(uuid, bigint[]) is
+  'Writes down which of these chunks a model has no vector of and another one has; returns how many were new.';
+
+create function pipeline.enqueue_embeddings(documento_id uuid, version int, run_id text, model_id uuid)
+returns int
+language plpgsql
+set search_path = ''
+as $$
+declare
+  missing bigint[];
+  nowhere bigint[];
+begin
+  missing := array(
     select distinct dc.chunk_id
     from pipeline.document_chunks dc
     where dc.documento_id = enqueue_embeddings.documento_id
@@ -3490,23 +4883,33 @@ as $$
         select from pipeline.chunk_embeddings e
         where e.model_id = enqueue_embeddings.model_id and e.chunk_id = dc.chunk_id
       )
-  ),
-  queued as (
-    insert into pipeline.embedding_queue as q (model_id, chunk_id, run_id)
-    select enqueue_embeddings.model_id, m.chunk_id, enqueue_embeddings.run_id
-    from missing m
-    order by m.chunk_id
-    on conflict on constraint wanted_once do update
-    set run_id = excluded.run_id, job_id = null
-    -- A batch on its way stays what it is; one whose job has died is taken over.
-    where q.job_id is null
-      or (select j.state from pipeline.jobs j where j.id = q.job_id) in ('dead', 'done')
-  )
-  select count(*)::int from missing;
+  );
+  if cardinality(missing) = 0 then
+    return 0;
+  end if;
+  -- What another model has embedded is found in that one's space, and healed when there is time.
+  nowhere := array(
+    select m.id from unnest(missing) as m (id)
+    where not exists (select from pipeline.chunk_embeddings e where e.chunk_id = m.id)
+  );
+  if cardinality(nowhere) < cardinality(missing) then
+    perform pipeline.note_fallbacks(enqueue_embeddings.model_id, missing);
+  end if;
+  insert into pipeline.embedding_queue as q (model_id, chunk_id, run_id)
+  select enqueue_embeddings.model_id, n.id, enqueue_embeddings.run_id
+  from unnest(nowhere) as n (id)
+  order by n.id
+  on conflict on constraint wanted_once do update
+  set run_id = excluded.run_id, job_id = null
+  -- A batch on its way stays what it is; one whose job has died is taken over.
+  where q.job_id is null
+    or (select j.state from pipeline.jobs j where j.id = q.job_id) in ('dead', 'done');
+  return cardinality(nowhere);
+end;
 $$;
 
 comment on function pipeline.enqueue_embeddings(uuid, int, text, uuid) is
-  'Queues a version''s chunks that have no vector of the model; returns how many are missing.';
+  'Queues a version''s chunks that have no vector in any space; returns how many. Those that only the wanted model lacks are noted for healing.';
 
 create function pipeline.open_embedding_jobs(run_id text, at_once boolean default false)
 returns int
@@ -3514,19 +4917,29 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  -- As many as the workers will take soon. The next ones are opened as these report, and nothing beyond them is counted:
-  -- with 100,000 chunks waiting, counting all made every report 38 ms slower.
-  most int := 2 * (pipeline.setting('embedding_workers'))::int;
+  run_kind text;
+  most int;
   opened int := 0;
 begin
+  select case r.trigger when 'heal' then 'heal' when 'backfill' then 'backfill' end into run_kind
+  from public.pipeline_runs r
+  where r.id = open_embedding_jobs.run_id;
+  -- As many as the workers will take soon. The next ones are opened as these report, and nothing beyond them is counted:
+  -- with 100,000 chunks waiting, counting all made every report 38 ms slower. A challenger takes no more workers than it may.
+  most := case run_kind
+    when 'backfill' then (pipeline.setting('backfill_workers'))::int
+    else 2 * (pipeline.setting('embedding_workers'))::int
+  end;
   select most - count(*)::int into most
   from (
     select
     from pipeline.jobs j
     where j.run_id = open_embedding_jobs.run_id
       and j.stage = 'embedding'
-      and j.state in ('ready', 'failed')
-      and j.payload ->> 'assigned' is null
+      and (
+        j.state in ('ready', 'failed') and j.payload ->> 'assigned' is null
+        or run_kind = 'backfill' and j.state in ('ready', 'failed', 'running')
+      )
     limit most
   ) unclaimed;
   if most <= 0 then
@@ -3583,7 +4996,10 @@ begin
   new_jobs as (
     insert into pipeline.jobs (run_id, stage, subject, max_attempts, priority, payload)
     select open_embedding_jobs.run_id, 'embedding', 'batch ' || nextval('pipeline.embedding_batch_seq'),
-      (pipeline.setting('max_attempts'))::int, 5, jsonb_build_object('model_id', w.model_id)
+      (pipeline.setting('max_attempts'))::int,
+      -- New texts before old debts, and both before what only may be needed.
+      case run_kind when 'backfill' then 1 when 'heal' then 3 else 5 end,
+      jsonb_build_object('model_id', w.model_id) || case when run_kind is null then '{}' else jsonb_build_object('kind', run_kind) end
     from wanted w
     cross join lateral generate_series(1, least(w.jobs, most))
     returning id
@@ -3600,18 +5016,18 @@ create sequence pipeline.embedding_batch_seq;
 revoke all on sequence pipeline.embedding_batch_seq from public, anon, authenticated, service_role;
 grant usage on sequence pipeline.embedding_batch_seq to service_role;
 
-revoke all on function pipeline.active_embedding_model() from public, anon, authenticated, service_role;
-revoke all on function pipeline.batch_limit(public.model_registry) from public, anon, authenticated, service_role;
+revoke all on function pipeline.hold_active_model() from public, anon, authenticated, service_role;
+revoke all on function pipeline.note_fallbacks(uuid, bigint[]) from public, anon, authenticated, service_role;
+grant execute on function pipeline.hold_active_model() to service_role;
+grant execute on function pipeline.note_fallbacks(uuid, bigint[]) to service_role;
 revoke all on function pipeline.enqueue_embeddings(uuid, int, text, uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.open_embedding_jobs(text, boolean) from public, anon, authenticated, service_role;
-grant execute on function pipeline.active_embedding_model() to service_role;
-grant execute on function pipeline.batch_limit(public.model_registry) to service_role;
 grant execute on function pipeline.enqueue_embeddings(uuid, int, text, uuid) to service_role;
 grant execute on function pipeline.open_embedding_jobs(text, boolean) to service_role;
 
 -- 440_finish_documents.sql
 
-create function pipeline.finish_documents(documento_ids uuid[], model_id uuid, job pipeline.jobs)
+create function pipeline.finish_documents(documento_ids uuid[], job pipeline.jobs)
 returns text[]
 language plpgsql
 set search_path = ''
@@ -3622,8 +5038,9 @@ declare
   finished_runs text[];
   finished_at timestamptz;
 begin
-  select m.* into model from public.model_registry m where m.id = finish_documents.model_id;
-
+  if cardinality(documento_ids) is null or cardinality(documento_ids) = 0 then
+    return array[]::text[];
+  end if;
   -- Locked, so that of two last batches of a document the later one sees the other's vectors, and one of them finishes it.
   perform d.id
   from public.documentos_oficiales d
@@ -3631,28 +5048,56 @@ begin
     and d.estado = 'processing'
   order by d.id
   for no key update;
+  if not found then
+    return array[]::text[];
+  end if;
+  model := pipeline.hold_active_model();
 
   select jsonb_agg(to_jsonb(x)) into finished
   from (
     select
       d.id, d.version, l.revision, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
-      v.vectors, v.vectors_hash, v.vectors_digest, v.jobs, v.cost_usd, v.bad_norms
+      v.vectors, v.vectors_hash, v.vectors_digest, v.jobs, v.cost_usd, v.bad_norms, v.models, v.model_id, v.by_others
     from public.documentos_oficiales d
     cross join lateral (select pipeline.latest_revision(d.id, d.version) as revision) l
     cross join lateral (
       select
         count(*)::int as chunks,
-        count(e.chunk_id)::int as vectors,
-        pipeline.sha256_hex(finish_documents.model_id || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)) as vectors_hash,
+        count(e.model_id)::int as vectors,
+        pipeline.sha256_hex(
+          string_agg(distinct e.model_id::text, ',') || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)
+        ) as vectors_hash,
         encode(sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)), 'hex') as vectors_digest,
         array_agg(distinct e.job_id) filter (where e.job_id is not null) as jobs,
         coalesce(sum(e.cost_usd) filter (where e.run_id = d.run_id), 0) as cost_usd,
-        count(*) filter (
-          where coalesce((model.config ->> 'normalised')::boolean, true)
-            and abs(extensions.l2_norm(e.embedding) - 1) > 0.02
-        )::int as bad_norms
+        count(*) filter (where e.normalised and abs(extensions.l2_norm(e.embedding) - 1) > 0.02)::int as bad_norms,
+        array_agg(distinct e.model_id) as models,
+        mode() within group (order by e.model_id) as model_id,
+        array_agg(dc.chunk_id) filter (where e.model_id <> model.id) as by_others
       from pipeline.document_chunks dc
-      left join pipeline.chunk_embeddings e on e.model_id = finish_documents.model_id and e.chunk_id = dc.chunk_id
+      left join pipeline.chunk_embeddings own on own.model_id = model.id and own.chunk_id = dc.chunk_id
+      -- Only where the active model has none: the vector of the one that stood in.
+      left join lateral (
+        select f.model_id, f.input_hash, f.embedding_hash, f.job_id, f.cost_usd, f.run_id, f.embedding,
+          coalesce((m.config ->> 'normalised')::boolean, true) as normalised
+        from pipeline.chunk_embeddings f
+        join public.model_registry m on m.id = f.model_id
+        where own.chunk_id is null
+          and f.chunk_id = dc.chunk_id
+        order by m.fallback_tier nulls last, f.created_at, f.model_id
+        limit 1
+      ) other on true
+      cross join lateral (
+        select
+          coalesce(own.model_id, other.model_id) as model_id,
+          coalesce(own.input_hash, other.input_hash) as input_hash,
+          coalesce(own.embedding_hash, other.embedding_hash) as embedding_hash,
+          coalesce(own.job_id, other.job_id) as job_id,
+          coalesce(own.cost_usd, other.cost_usd) as cost_usd,
+          coalesce(own.run_id, other.run_id) as run_id,
+          coalesce(own.embedding, other.embedding) as embedding,
+          coalesce(other.normalised, (model.config ->> 'normalised')::boolean, true) as normalised
+      ) e
       where dc.documento_id = d.id
         and dc.version = d.version
         and dc.revision = l.revision
@@ -3675,17 +5120,17 @@ begin
   select
     f.id, f.version, f.run_id, s.stage, s.event, job.id, pipeline.attempt_number(job),
     case s.stage when 'embedding' then f.contenido_hash else f.vectors_hash end,
-    case s.event when 'COMPLETE' then f.vectors_hash end, f.config_hash, f.code_version, finish_documents.model_id,
+    case s.event when 'COMPLETE' then f.vectors_hash end, f.config_hash, f.code_version, f.model_id,
     case when s.stage = 'embedding' and s.event = 'COMPLETE' then f.cost_usd else 0 end,
     finished_at + s.position * interval '1 microsecond',
     case
       when s.event = 'START' then '{}'
-      when s.stage = 'embedding' then jsonb_build_object('vectors', f.vectors, 'jobs', coalesce(f.jobs, '[]'))
+      when s.stage = 'embedding' then jsonb_build_object('vectors', f.vectors, 'jobs', coalesce(f.jobs, '[]'), 'models', f.models)
       else jsonb_build_object('chunks', f.vectors, 'dimensions', model.config -> 'dimensions', 'bad_norms', f.bad_norms)
     end
   from jsonb_to_recordset(finished) as f (
     id uuid, version int, run_id text, contenido_hash text, config_hash text, code_version text, vectors int,
-    vectors_hash text, jobs jsonb, cost_usd numeric, bad_norms int
+    vectors_hash text, jobs jsonb, cost_usd numeric, bad_norms int, models jsonb, model_id uuid
   )
   cross join (
     values ('embedding', 'START', 0), ('embedding', 'COMPLETE', 1), ('validation', 'START', 2), ('validation', 'COMPLETE', 3)
@@ -3700,9 +5145,16 @@ begin
   on conflict do nothing;
 
   insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
-  select f.id, f.version, f.revision, finish_documents.model_id, f.vectors, decode(f.vectors_digest, 'hex')
-  from jsonb_to_recordset(finished) as f (id uuid, version int, revision int, vectors int, vectors_digest text)
+  select f.id, f.version, f.revision, model.id, f.vectors, decode(f.vectors_digest, 'hex')
+  from jsonb_to_recordset(finished) as f (id uuid, version int, revision int, vectors int, vectors_digest text, by_others jsonb)
+  where jsonb_typeof(f.by_others) is distinct from 'array'
   on conflict on constraint list_embeddings_pkey do nothing;
+
+  perform pipeline.note_fallbacks(model.id, array_agg(o::bigint))
+  from jsonb_to_recordset(finished) as f (by_others jsonb)
+  cross join lateral jsonb_array_elements_text(f.by_others) o
+  where jsonb_typeof(f.by_others) = 'array'
+  having count(*) > 0;
 
   update public.documentos_oficiales d
   set estado = case when f.bad_norms = 0 then 'ready' else 'quarantined' end,
@@ -3712,8 +5164,7 @@ begin
       served_version = case when f.bad_norms = 0 then d.version else d.served_version end,
       served_revision = case when f.bad_norms = 0 then f.revision else d.served_revision end,
       retired_at = null,
-      embedding_model = model.model_name,
-      embedding_version = model.model_version,
+      -- What is true of them the trigger _300_embedding_model writes.
       embedding_generated_at = clock_timestamp()
   from jsonb_to_recordset(finished) as f (id uuid, revision int, vectors int, bad_norms int)
   where d.id = f.id;
@@ -3746,11 +5197,11 @@ begin
 end;
 $$;
 
-comment on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) is
-  'Validates the documents whose every chunk has its vector and makes them ready, with their lineage; returns the runs that this may end.';
+comment on function pipeline.finish_documents(uuid[], pipeline.jobs) is
+  'Validates the documents whose every chunk has a vector, of the active model or of one that stood in, and makes them ready, with their lineage; returns the runs that this may end.';
 
-revoke all on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) from public, anon, authenticated, service_role;
-grant execute on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) to service_role;
+revoke all on function pipeline.finish_documents(uuid[], pipeline.jobs) from public, anon, authenticated, service_role;
+grant execute on function pipeline.finish_documents(uuid[], pipeline.jobs) to service_role;
 
 -- 445_store_document.sql
 
@@ -3846,7 +5297,7 @@ begin
       -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then. Other runs that have
       -- waited for it end with the next tick.
       if pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, model_id) = 0 then
-        perform pipeline.finish_documents(array[kept.id], model_id, job);
+        perform pipeline.finish_documents(array[kept.id], job);
       end if;
     end if;
   end if;
@@ -4002,7 +5453,7 @@ begin
     where rd.run_id = job.run_id
       and rd.url = job.subject;
   end if;
-  return pipeline.finish_documents(array[stored.id], model_id, job);
+  return pipeline.finish_documents(array[stored.id], job);
 end;
 $$;
 
@@ -4230,7 +5681,7 @@ begin
   if missing > 0 then
     return array[]::text[];
   end if;
-  return pipeline.finish_documents(array[document.id], model_id, job);
+  return pipeline.finish_documents(array[document.id], job);
 end;
 $$;
 
@@ -4407,6 +5858,51 @@ comment on function pipeline.read_vector(text) is 'A vector as text, `[0.6,0.8]`
 revoke all on function pipeline.read_vector(text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.read_vector(text) to service_role;
 
+-- 458_reject_inputs.sql
+
+-- A text that a model refuses gets a job of its own: the rest of its batch is through, and the next model is asked for it.
+create function pipeline.reject_inputs(job pipeline.jobs, rejected jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  refused record;
+  alone bigint;
+begin
+  for refused in
+    select distinct on (q.id) q.id, q.chunk_id, r.model_id, r.error_code, r.message
+    from jsonb_to_recordset(coalesce(rejected, '[]')) as r (chunk_id bigint, model_id uuid, error_code text, message text)
+    join pipeline.embedding_queue q on q.job_id = job.id and q.chunk_id = r.chunk_id
+    join public.model_registry m on m.id = r.model_id
+    order by q.id
+  loop
+    insert into pipeline.rejected_inputs (model_id, chunk_id, error_code, error_message)
+    values (refused.model_id, refused.chunk_id, coalesce(refused.error_code, 'PROVIDER_REJECTED_INPUT'), refused.message)
+    on conflict on constraint rejected_inputs_pkey do nothing;
+    if job.payload ? 'kind' then
+      -- It is found in another space, and this model will not have it.
+      delete from pipeline.embedding_queue q where q.id = refused.id;
+    else
+      insert into pipeline.jobs (run_id, stage, subject, max_attempts, priority, payload)
+      select job.run_id, 'embedding', 'batch ' || nextval('pipeline.embedding_batch_seq'), job.max_attempts, job.priority,
+        jsonb_build_object('model_id', job.payload -> 'model_id', 'assigned', true, 'rejected_message', refused.message,
+          'rejected_by', jsonb_agg(x.model_id))
+      from pipeline.rejected_inputs x
+      where x.chunk_id = refused.chunk_id
+      returning id into alone;
+      update pipeline.embedding_queue q set job_id = alone where q.id = refused.id;
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function pipeline.reject_inputs(pipeline.jobs, jsonb) is
+  'Writes down which texts of a batch [{chunk_id, model_id, error_code, message}] a model refuses, and gives each a job of its own for the other models; with none left that job is dead, and its document.';
+
+revoke all on function pipeline.reject_inputs(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.reject_inputs(pipeline.jobs, jsonb) to service_role;
+
 -- 460_complete_embedding.sql
 
 create function pipeline.documents_waiting_for(chunk_ids bigint[])
@@ -4435,14 +5931,19 @@ as $$
 declare
   job pipeline.jobs;
   model public.model_registry;
-  call_cost numeric;
+  active public.model_registry;
+  price pipeline.model_prices;
   touched bigint[];
+  used uuid[];
+  used_model uuid;
   waiting uuid[];
   vectors_hash text;
   runs text[];
 begin
   job := pipeline.lock_leased_job(complete_embedding.job_id, complete_embedding.lease_token, 'complete_embedding');
   if job.id is null then
+    -- Another worker has the batch; that these calls were made is true all the same.
+    perform pipeline.settle_call(c, complete_embedding.job_id) from jsonb_array_elements(coalesce(result -> 'calls', '[]')) c where c ? 'id';
     return 'stale';
   end if;
   select m.* into model from public.model_registry m where m.id = (result ->> 'model_id')::uuid;
@@ -4452,31 +5953,60 @@ begin
     perform pipeline.raise_error('RESULT_INVALID',
       format('Cannot complete embedding %s: model_id must be the job''s and embeddings an array', job.id));
   end if;
-
-  call_cost := pipeline.record_calls(job, model.id, result -> 'calls');
+  price := pipeline.price_in_force(model.id);
 
   -- Only what this job was given, and only if the text that was embedded is still the text that is wanted.
   with given as (
-    select e.chunk_id, e.input_hash, pipeline.read_vector(e.embedding) as embedding, c.token_count
-    from jsonb_to_recordset(result -> 'embeddings') as e (chunk_id bigint, input_hash text, embedding text)
-    join pipeline.embedding_queue q on q.model_id = model.id and q.chunk_id = e.chunk_id and q.job_id = job.id
+    select e.chunk_id, e.input_hash, e.call_id, m.id as model_id, m.fallback_tier, pipeline.read_vector(e.embedding) as embedding,
+      c.token_count
+    from jsonb_to_recordset(result -> 'embeddings') as e (
+      chunk_id bigint, input_hash text, embedding text, model_id uuid, call_id uuid
+    )
+    join pipeline.embedding_queue q on q.chunk_id = e.chunk_id and q.job_id = job.id
     join pipeline.chunks c on c.id = e.chunk_id
-    where e.input_hash = pipeline.sha256_hex(pipeline.embedding_input(model.config ->> 'prefix_passage', c.context, c.content))
+    join public.model_registry m on m.id = coalesce(e.model_id, model.id)
+    where e.input_hash = pipeline.sha256_hex(pipeline.embedding_input(m.config ->> 'prefix_passage', c.context, c.content))
   ),
-  total as (
-    select sum(g.token_count) as tokens from given g
+  -- What the calls cost, settled or about to be: the ledger is written last, as its sum is what all workers wait for.
+  reported as (
+    select c.* from jsonb_to_recordset(coalesce(result -> 'calls', '[]')) as c (id uuid, tokens bigint, output_tokens bigint)
+  ),
+  calls as (
+    select
+      l.id as call_id,
+      l.tier,
+      case
+        when l.status = 'ok' then l.estimated_cost_usd
+        else pipeline.call_cost(p, coalesce(r.tokens, l.tokens_used), coalesce(r.output_tokens, 0))
+      end as usd
+    from public.pipeline_costs l
+    left join reported r on r.id = l.id
+    left join pipeline.model_prices p on p.id = l.price_id
+    where l.job_id = job.id
+      and l.id in (select g.call_id from given g)
+    union all
+    select null, null, sum(pipeline.call_cost(price, coalesce(r.tokens, 0), coalesce(r.output_tokens, 0)))
+    from reported r
+    where r.id is null
   ),
   stored as (
-    insert into pipeline.chunk_embeddings (model_id, chunk_id, input_hash, embedding, run_id, job_id, tokens, cost_usd)
-    select model.id, g.chunk_id, g.input_hash, g.embedding, job.run_id, job.id, g.token_count,
-      call_cost * g.token_count / t.tokens
+    insert into pipeline.chunk_embeddings (model_id, chunk_id, input_hash, embedding, run_id, job_id, tokens, cost_usd, tier)
+    select g.model_id, g.chunk_id, g.input_hash, g.embedding, job.run_id, job.id, g.token_count,
+      coalesce(k.usd, 0) * g.token_count / sum(g.token_count) over (partition by g.call_id),
+      coalesce(k.tier, case when g.model_id = model.id then 1 else g.fallback_tier end, 1)
     from given g
-    cross join total t
-    order by g.chunk_id
+    left join calls k on k.call_id is not distinct from g.call_id
+    order by g.model_id, g.chunk_id
     on conflict on constraint chunk_embeddings_pkey do nothing
   )
-  select array_agg(g.chunk_id), pipeline.vectors_hash(model.id, array_agg(g.input_hash order by g.chunk_id))
-  into touched, vectors_hash
+  select
+    array_agg(g.chunk_id),
+    array_agg(distinct g.model_id),
+    pipeline.sha256_hex(
+      coalesce(string_agg(distinct g.model_id::text, ','), model.id::text) || E'\n'
+      || coalesce(string_agg(g.input_hash, E'\n' order by g.chunk_id), '')
+    )
+  into touched, used, vectors_hash
   from given g;
 
   -- Documents before queue rows, as a reading takes them: the other way round a reading that queues one of these chunks again
@@ -4488,9 +6018,9 @@ begin
       perform d.id from public.documentos_oficiales d where d.id = any (waiting) order by d.id for no key update;
       perform q.id
       from pipeline.embedding_queue q
-      where q.model_id = model.id
-        and q.chunk_id = any (touched)
-      order by q.chunk_id
+      where q.chunk_id = any (touched)
+        and (q.job_id = job.id or q.model_id = any (used))
+      order by q.chunk_id, q.model_id
       for update;
       exit when attempt = 20 or pipeline.documents_waiting_for(touched) <@ waiting;
       raise exception 'Cannot lock what waits for batch %: another document came in between', job.id using errcode = 'PF001';
@@ -4498,21 +6028,40 @@ begin
       null;
     end;
   end loop;
-  delete from pipeline.embedding_queue q where q.model_id = model.id and q.chunk_id = any (touched);
+  delete from pipeline.embedding_queue q
+  where q.chunk_id = any (touched)
+    and (q.job_id = job.id or q.model_id = any (used));
+  perform pipeline.reject_inputs(job, result -> 'rejected');
   -- What the batch did not bring waits for the next one.
   update pipeline.embedding_queue q set job_id = null where q.job_id = job.id;
 
   perform pipeline.end_attempt(job, 'COMPLETE', vectors_hash, jsonb_build_object('vectors', coalesce(cardinality(touched), 0)));
   perform pipeline.end_job(job.id);
 
-  runs := pipeline.finish_documents(waiting, model.id, job);
+  runs := pipeline.finish_documents(waiting, job);
+  if touched is not null then
+    active := pipeline.hold_active_model();
+    delete from pipeline.fallback_chunks f
+    where f.chunk_id = any (touched)
+      and f.wanted_model_id = any (used)
+      and exists (select from pipeline.chunk_embeddings e where e.model_id = f.wanted_model_id and e.chunk_id = f.chunk_id);
+    if used <> array[active.id] then
+      perform pipeline.note_fallbacks(active.id, touched);
+    end if;
+    if job.payload ? 'kind' then
+      foreach used_model in array used loop
+        perform pipeline.record_coverage(used_model, touched);
+      end loop;
+    end if;
+  end if;
+  perform pipeline.record_calls(job, model.id, result -> 'calls');
   perform pipeline.advance_runs(array_append(runs, job.run_id));
   return 'done';
 end;
 $$;
 
 comment on function pipeline.complete_embedding(bigint, uuid, jsonb) is
-  'Reports a batch: {model_id, embeddings: [{chunk_id, input_hash, embedding}], calls}; writes vectors and ledger, finishes the documents that are complete. Returns done or stale.';
+  'Reports a batch: {model_id: the job''s, embeddings: [{chunk_id, input_hash, embedding, model_id and call_id where another model stood in}], rejected: [{chunk_id, model_id, error_code, message}], calls}; writes vectors and ledger, finishes the documents that are complete. Returns done or stale.';
 
 revoke all on function pipeline.complete_embedding(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.complete_embedding(bigint, uuid, jsonb) to service_role;
@@ -4531,30 +6080,321 @@ comment on function pipeline.complete_ocr(bigint, uuid, jsonb) is
 revoke all on function pipeline.complete_ocr(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.complete_ocr(bigint, uuid, jsonb) to service_role;
 
+-- 462_model_chain.sql
+
+-- Which models may do a job, in order: the one that is wanted, then those that stand in for it.
+create function pipeline.model_chain(job pipeline.jobs, model_type text)
+returns table (model public.model_registry, tier int)
+language sql
+stable
+set search_path = ''
+as $$
+  select m, case when w.wanted then 1 else coalesce(m.fallback_tier, 1) end
+  from public.model_registry m
+  cross join lateral (
+    select case
+      -- Healing and the embedding of a challenger are for one model; everything else is for whichever is active now.
+      when job.payload ? 'kind' then m.id = (job.payload ->> 'model_id')::uuid
+      else m.is_active
+    end as wanted
+  ) w
+  where m.model_type = model_chain.model_type
+    and m.retired_at is null
+    and (w.wanted or (m.fallback_tier is not null and not job.payload ? 'kind'))
+    and not coalesce(job.payload -> 'rejected_by' ? m.id::text, false)
+  order by not w.wanted, m.fallback_tier;
+$$;
+
+comment on function pipeline.model_chain(pipeline.jobs, text) is
+  'The models that may do a job, in the order in which they are asked: tier 1 the wanted one, then by fallback_tier. Without those that have refused its text.';
+
+-- As many of a job's texts as one call to a model takes: its batch and token limits, a function's memory, the budget's room.
+create function pipeline.embedding_batch(
+  job pipeline.jobs,
+  model public.model_registry,
+  chunk_ids bigint[],
+  usd_per_million numeric,
+  room numeric,
+  most_tokens bigint default null,
+  out texts jsonb,
+  out tokens bigint,
+  out most_usd numeric
+)
+language sql
+stable
+set search_path = ''
+as $$
+  with given as (
+    select
+      q.id,
+      c.id as chunk_id,
+      i.input,
+      c.token_count,
+      sum(c.token_count) over w as tokens,
+      -- No tokenizer makes more tokens of a text than it has bytes.
+      sum(octet_length(i.input)) over w * coalesce(usd_per_million, 0) / 1000000 as most_usd,
+      row_number() over w as position
+    from pipeline.embedding_queue q
+    join pipeline.chunks c on c.id = q.chunk_id
+    cross join lateral (
+      select pipeline.embedding_input(model.config ->> 'prefix_passage', c.context, c.content) as input
+    ) i
+    where q.job_id = job.id
+      and (embedding_batch.chunk_ids is null or q.chunk_id = any (embedding_batch.chunk_ids))
+    window w as (order by q.id)
+  ),
+  fitting as (
+    select g.*
+    from given g
+    where g.position <= pipeline.batch_limit(model)
+      and (g.position = 1 or g.tokens <= coalesce((model.config ->> 'max_tokens_per_request')::int, 300000))
+      and (room is null or g.most_usd = 0 or g.most_usd <= room)
+      and (embedding_batch.most_tokens is null or g.tokens <= embedding_batch.most_tokens)
+  )
+  select
+    jsonb_agg(
+      jsonb_build_object('chunk_id', f.chunk_id, 'input_hash', pipeline.sha256_hex(f.input), 'input', f.input, 'tokens', f.token_count)
+      order by f.id
+    ),
+    max(f.tokens),
+    max(f.most_usd)
+  from fitting f;
+$$;
+
+comment on function pipeline.embedding_batch(pipeline.jobs, public.model_registry, bigint[], numeric, numeric, bigint) is
+  'The first of a job''s texts (or of those named) that one call to a model takes: [{chunk_id, input_hash, input, tokens}], their tokens, the most they can cost; texts is null where not one fits the room.';
+
+revoke all on function pipeline.model_chain(pipeline.jobs, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.embedding_batch(pipeline.jobs, public.model_registry, bigint[], numeric, numeric, bigint) from public, anon, authenticated, service_role;
+grant execute on function pipeline.model_chain(pipeline.jobs, text) to service_role;
+grant execute on function pipeline.embedding_batch(pipeline.jobs, public.model_registry, bigint[], numeric, numeric, bigint) to service_role;
+
+-- 464_begin_call.sql
+
+-- A job whose every model is out of reach for now goes back as it was; the attempt does not count.
+create function pipeline.defer_job(job pipeline.jobs, until timestamptz, error_code text, message text)
+returns void
+language sql
+set search_path = ''
+as $$
+  update pipeline.jobs j
+  set state = 'ready',
+      attempt = greatest(j.attempt - 1, 0),
+      lease_token = null,
+      lease_expires_at = null,
+      -- Not all at the same moment.
+      not_before = until + random() * least(interval '10 seconds', greatest(until - clock_timestamp(), interval '1 second')),
+      error_code = defer_job.error_code,
+      error_message = defer_job.message,
+      updated_at = clock_timestamp()
+  where j.id = job.id;
+$$;
+
+comment on function pipeline.defer_job(pipeline.jobs, timestamptz, text, text) is
+  'Puts a claimed job back until about a moment, with the reason; its attempt is not counted.';
+
+create function pipeline.failures_of_attempt(job pipeline.jobs, model_id uuid, out failures int, out last_code text)
+language sql
+stable
+set search_path = ''
+as $$
+  select
+    count(*)::int,
+    (array_agg(c.error_code order by c.settled_at desc))[1]
+  from public.pipeline_costs c
+  where c.job_id = job.id
+    and c.attempt = pipeline.attempt_number(job)
+    and c.model_id = failures_of_attempt.model_id
+    and c."timestamp" >= job.updated_at
+    and c.status = 'error'
+    and pipeline.is_provider_failure(c.error_code);
+$$;
+
+comment on function pipeline.failures_of_attempt(pipeline.jobs, uuid) is 'How often a model has failed a job since it was claimed, and the last reason.';
+
+create function pipeline.call_to_make(job pipeline.jobs, call_id uuid, tier int, model public.model_registry, texts jsonb)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select jsonb_build_object('kind', 'call', 'call_id', call_id, 'tier', tier, 'model', pipeline.model_json(model))
+    || case
+      when texts is null then '{}'
+      -- What it was given with the job it need not be told again.
+      when model.id::text = job.payload ->> 'model_id'
+      then jsonb_build_object('chunk_ids', jsonb_path_query_array(texts, '$[*].chunk_id'))
+      else jsonb_build_object('texts', texts)
+    end;
+$$;
+
+comment on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) is
+  'begin_call''s answer for a call that is reserved: {kind: call, call_id, tier, model, chunk_ids (of the job''s own texts) or texts}.';
+
+-- The one place that decides what becomes of a call: which model, now or later, or not at all. The worker does as it is told:
+--   call    make this call (its row is in the ledger), then come back, or report the job with the call in it
+--   wait    come back in so many milliseconds
+--   report  report what there is; the rest is another job's
+--   stop    the job has been put back or failed, there is nothing to report
+--   stale   the lease is another worker's
+create function pipeline.begin_call(job_id bigint, lease_token uuid, request jsonb default '{}')
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  job pipeline.jobs;
+  settled jsonb := request -> 'settled';
+  settled_model uuid;
+  earlier public.pipeline_costs;
+  partial boolean := coalesce((request ->> 'partial')::boolean, false);
+  chunk_ids bigint[];
+  candidate record;
+  model public.model_registry;
+  price pipeline.model_prices;
+  failed record;
+  batch record;
+  reserved record;
+  pause_ms int;
+  wait_until timestamptz;
+  wait_code text;
+  opened_by text;
+  dead_code text;
+  patience timestamptz;
+  new_state text;
+begin
+  if jsonb_typeof(request -> 'chunk_ids') = 'array' then
+    chunk_ids := array(select x::bigint from jsonb_array_elements_text(request -> 'chunk_ids') x);
+  end if;
+  job := pipeline.lock_leased_job(begin_call.job_id, begin_call.lease_token, 'begin_call');
+  if settled is not null then
+    -- Budgets before circuits, as everywhere.
+    perform pipeline.budget_room(job.run_id);
+    settled_model := (pipeline.settle_call(settled, begin_call.job_id)).model_id;
+  end if;
+  if job.id is null then
+    return jsonb_build_object('kind', 'stale');
+  end if;
+  -- Asked again because the answer was lost: the same call, not another one.
+  select c.* into earlier from public.pipeline_costs c where c.id = (request ->> 'call_id')::uuid and c.job_id = job.id;
+  if found then
+    select m.* into model from public.model_registry m where m.id = earlier.model_id;
+    if job.stage = 'embedding' then
+      select b.* into batch from pipeline.embedding_batch(job, model, chunk_ids, null, null, earlier.tokens_used) b;
+    else
+      select null::jsonb as texts into batch;
+    end if;
+    return pipeline.call_to_make(job, earlier.id, earlier.tier, model, batch.texts);
+  end if;
+  -- A worker waits within the first part of its lease; what would take longer is another claim's.
+  patience := job.lease_expires_at - 0.4 * (job.lease_expires_at - job.updated_at);
+
+  for candidate in select c.* from pipeline.model_chain(job, coalesce(request ->> 'model_type', 'embedding')) c loop
+    model := candidate.model;
+    select f.* into failed from pipeline.failures_of_attempt(job, model.id) f;
+    if failed.failures > 0 then
+      if not pipeline.is_passing_failure(failed.last_code)
+        or failed.failures > coalesce((model.config ->> 'max_retries')::int, (pipeline.setting('call_max_retries'))::int)
+      then
+        dead_code := failed.last_code;
+        continue;
+      end if;
+      if model.id = settled_model then
+        pause_ms := pipeline.call_backoff_ms(failed.failures);
+        if clock_timestamp() + make_interval(secs => pause_ms / 1000.0) <= patience then
+          return jsonb_build_object('kind', 'wait', 'ms', pause_ms);
+        end if;
+        dead_code := failed.last_code;
+        exit;
+      end if;
+    end if;
+
+    price := pipeline.price_in_force(model.id);
+    if job.stage = 'embedding' then
+      select b.* into batch
+      from pipeline.embedding_batch(job, model, chunk_ids, price.usd_per_million_tokens,
+        case when price.usd_per_million_tokens > 0 then pipeline.budget_room(job.run_id) end) b;
+    else
+      select null::jsonb as texts, (request ->> 'tokens')::bigint as tokens,
+        pipeline.call_cost(price, coalesce((request ->> 'most_tokens')::bigint, (request ->> 'tokens')::bigint),
+          coalesce((request ->> 'most_output_tokens')::bigint, 0)) as most_usd
+      into batch;
+    end if;
+    if batch.tokens is null then
+      reserved := null;
+      select null::uuid as call_id, 'budget' as refused, null::timestamptz as until into reserved;
+    else
+      select r.* into reserved
+      from pipeline.reserve_call(model, job.stage, batch.tokens, batch.most_usd, job, candidate.tier, (request ->> 'call_id')::uuid) r;
+    end if;
+
+    if reserved.refused is null then
+      return pipeline.call_to_make(job, reserved.call_id, candidate.tier, model, batch.texts);
+    elsif reserved.refused = 'budget' then
+      perform pipeline.raise_alert('budget_spent', coalesce(pipeline.month_scope(clock_timestamp()), ''), 'critical',
+        format('Paid calls have stopped: no budget has room for one of %s %s', model.model_name, model.model_version),
+        jsonb_build_object('model_id', model.id, 'run_id', job.run_id));
+      wait_until := least(wait_until, clock_timestamp() + interval '1 minute');
+      wait_code := coalesce(wait_code, 'BUDGET_EXHAUSTED');
+      exit when pipeline.setting('budget_policy') = '"wait"';
+    elsif reserved.refused in ('busy', 'held') then
+      pause_ms := ceil(extract(epoch from reserved.until - clock_timestamp()) * 1000) + pipeline.call_backoff_ms(2);
+      if clock_timestamp() + make_interval(secs => pause_ms / 1000.0) <= patience then
+        return jsonb_build_object('kind', 'wait', 'ms', pause_ms);
+      end if;
+      wait_until := least(wait_until, reserved.until);
+      wait_code := coalesce(wait_code, 'PROVIDER_RATE_LIMITED');
+      exit;
+    else
+      -- Its circuit is open, or another call is finding out whether it may be closed.
+      select c.error_code into opened_by from pipeline.circuits c where c.model_id = model.id;
+      if pipeline.is_passing_failure(opened_by) then
+        wait_until := least(
+          wait_until,
+          case reserved.refused when 'probing' then least(reserved.until, clock_timestamp() + interval '2 seconds') else reserved.until end
+        );
+        wait_code := coalesce(wait_code, 'CIRCUIT_OPEN');
+      else
+        dead_code := opened_by;
+      end if;
+    end if;
+  end loop;
+
+  if partial then
+    return jsonb_build_object('kind', 'report');
+  end if;
+  if wait_until is not null then
+    pause_ms := greatest(ceil(extract(epoch from wait_until - clock_timestamp()) * 1000), 0) + pipeline.call_backoff_ms(2);
+    if wait_code <> 'BUDGET_EXHAUSTED' and clock_timestamp() + make_interval(secs => pause_ms / 1000.0) <= patience then
+      return jsonb_build_object('kind', 'wait', 'ms', pause_ms);
+    end if;
+    perform pipeline.defer_job(job, wait_until, wait_code,
+      format('Cannot call a model for job %s before %s: %s', job.id, wait_until, wait_code));
+    return jsonb_build_object('kind', 'stop', 'state', 'ready', 'code', wait_code);
+  end if;
+  dead_code := coalesce(dead_code, case when job.payload ? 'rejected_by' then 'PROVIDER_REJECTED_INPUT' else 'PROVIDER_UNKNOWN' end);
+  new_state := pipeline.settle_failure(
+    job, dead_code,
+    coalesce(settled ->> 'message', job.payload ->> 'rejected_message', format('Cannot do job %s: no model can (%s)', job.id, dead_code)),
+    make_interval(secs => (settled ->> 'retry_after_ms')::float8 / 1000)
+  );
+  return jsonb_build_object('kind', 'stop', 'state', new_state, 'code', dead_code);
+end;
+$$;
+
+comment on function pipeline.begin_call(bigint, uuid, jsonb) is
+  'Asks leave for a provider call of a claimed job; {call_id: a uuid for it, settled: the call before, chunk_ids: which of the batch''s texts, partial: something is embedded already; model_type, tokens, most_tokens, most_output_tokens for other stages}. Answers {kind: call | wait | report | stop | stale, …}: reservation, circuits, budgets, retries and the order of models are decided here.';
+
+revoke all on function pipeline.defer_job(pipeline.jobs, timestamptz, text, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) to service_role;
+revoke all on function pipeline.failures_of_attempt(pipeline.jobs, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.begin_call(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.defer_job(pipeline.jobs, timestamptz, text, text) to service_role;
+grant execute on function pipeline.failures_of_attempt(pipeline.jobs, uuid) to service_role;
+grant execute on function pipeline.begin_call(bigint, uuid, jsonb) to service_role;
+
 -- 470_claim_work.sql
-
-create function pipeline.model_json(model public.model_registry)
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  select jsonb_build_object('id', model.id, 'model_name', model.model_name, 'model_version', model.model_version,
-    'provider', model.provider, 'config', model.config);
-$$;
-
-comment on function pipeline.model_json(public.model_registry) is 'A model as the functions take it: {id, model_name, model_version, provider, config}.';
-
-create function pipeline.active_model()
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  select pipeline.model_json(pipeline.active_embedding_model());
-$$;
-
-comment on function pipeline.active_model() is 'The active embedding model as JSON; raises NO_ACTIVE_MODEL.';
 
 create function pipeline.discovery_context(job pipeline.jobs)
 returns jsonb
@@ -4732,14 +6572,10 @@ $$;
 comment on function pipeline.claim_work(text, text) is
   'claim_jobs with everything the worker needs to do them: {settings, jobs: [{…, context}]}; one round trip an invocation.';
 
-revoke all on function pipeline.model_json(public.model_registry) from public, anon, authenticated, service_role;
-revoke all on function pipeline.active_model() from public, anon, authenticated, service_role;
 revoke all on function pipeline.discovery_context(pipeline.jobs) from public, anon, authenticated, service_role;
 revoke all on function pipeline.ingestion_context(pipeline.jobs) from public, anon, authenticated, service_role;
 revoke all on function pipeline.embedding_context(pipeline.jobs) from public, anon, authenticated, service_role;
 revoke all on function pipeline.claim_work(text, text) from public, anon, authenticated, service_role;
-grant execute on function pipeline.model_json(public.model_registry) to service_role;
-grant execute on function pipeline.active_model() to service_role;
 grant execute on function pipeline.discovery_context(pipeline.jobs) to service_role;
 grant execute on function pipeline.ingestion_context(pipeline.jobs) to service_role;
 grant execute on function pipeline.embedding_context(pipeline.jobs) to service_role;
@@ -4759,12 +6595,17 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('pipeline.dispatch', 0));
 
   perform pipeline.reap_expired_leases();
+  perform pipeline.sweep_calls();
 
   if exists (
     select from public.sources s where s.activo and s.kind <> 'manual' and s.next_crawl_at <= clock_timestamp()
   ) then
     perform pipeline.start_run('schedule', null, '{"due_only": true}');
   end if;
+
+  perform pipeline.heal_spaces();
+  perform pipeline.fill_challenger();
+  perform pipeline.prune_fallbacks();
 
   -- The safety net: what a lost kick or a crash between two reports has left, is picked up here.
   for run_id in select r.id from public.pipeline_runs r where r.state = 'running' order by r.id loop
@@ -4780,10 +6621,244 @@ end;
 $$;
 
 comment on function pipeline.dispatch() is
-  'What pg_cron calls: takes back expired leases, starts due crawls, closes finished runs, kicks workers. A row a stage: due jobs, calls made, their pg_net request ids.';
+  'What pg_cron calls: takes back expired leases, marks lost calls, starts due crawls, heals and fills vector spaces, closes finished runs, kicks workers. A row a stage: due jobs, calls made, their pg_net request ids.';
 
 revoke all on function pipeline.dispatch() from public, anon, authenticated, service_role;
 grant execute on function pipeline.dispatch() to service_role;
+
+-- 482_heal_spaces.sql
+
+-- Runs of a kind go on until their queue is empty; there is one at a time.
+create function pipeline.standing_run(kind text)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  run_id text;
+begin
+  select r.id into run_id
+  from public.pipeline_runs r
+  where r.trigger = standing_run.kind and r.state = 'running'
+  order by r.started_at
+  limit 1
+  for no key update;
+  return coalesce(run_id, pipeline.open_run(kind, null, '{}'));
+end;
+$$;
+
+comment on function pipeline.standing_run(text) is 'The run of a kind that is going on (heal, backfill), or a new one.';
+
+-- Back to the active model: what other models embed while it was out of reach. Looks at nothing but the list of such chunks,
+-- which is empty at almost every tick.
+create function pipeline.heal_spaces()
+returns int
+language plpgsql
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+  due bigint[];
+  price pipeline.model_prices;
+  queued int;
+  run_id text;
+begin
+  if not exists (select from pipeline.fallback_chunks) then
+    return 0;
+  end if;
+  select m.* into model from public.model_registry m where m.model_type = 'embedding' and m.is_active;
+  if model.id is null
+    or exists (
+      select from pipeline.circuits c where c.model_id = model.id and c.state = 'open' and c.open_until > clock_timestamp()
+    )
+  then
+    return 0;
+  end if;
+  price := pipeline.price_in_force(model.id);
+  -- A look, without holding up those who spend: begin_call decides.
+  if price.usd_per_million_tokens > 0 and (
+    select s.usd from pipeline.spend s where s.scope = pipeline.month_scope(clock_timestamp())
+  ) >= (pipeline.setting('monthly_budget_usd'))::numeric then
+    return 0;
+  end if;
+
+  -- Of no list any more: nobody will miss its vector.
+  delete from pipeline.fallback_chunks f
+  where not exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id);
+  due := array(
+    select f.chunk_id
+    from pipeline.fallback_chunks f
+    where f.wanted_model_id = model.id
+      and not exists (select from pipeline.embedding_queue q where q.model_id = model.id and q.chunk_id = f.chunk_id)
+      and not exists (select from pipeline.rejected_inputs r where r.model_id = model.id and r.chunk_id = f.chunk_id)
+    order by f.chunk_id
+    limit (pipeline.setting('heal_batch'))::int
+  );
+  if cardinality(due) = 0 then
+    return 0;
+  end if;
+  run_id := pipeline.standing_run('heal');
+  insert into pipeline.embedding_queue (model_id, chunk_id, run_id)
+  select model.id, d.id, run_id from unnest(due) as d (id) order by d.id
+  on conflict on constraint wanted_once do nothing;
+  get diagnostics queued = row_count;
+  perform pipeline.open_embedding_jobs(run_id, at_once => true);
+  return queued;
+end;
+$$;
+
+comment on function pipeline.heal_spaces() is
+  'Queues chunks that a fallback model embedded for the active one, unless its circuit is open or the budget spent; returns how many.';
+
+-- A vector of a stand-in has done its service when the active model's is there. It stays where its model is in use by name (a
+-- challenger), or a snapshot was taken of its space. Definer: nobody else may delete vectors.
+create function pipeline.prune_fallbacks()
+returns int
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  keep_days int := (pipeline.setting('fallback_keep_days'))::int;
+  doomed_models uuid[];
+  gone bigint[];
+begin
+  if keep_days is null or not exists (select from pipeline.chunk_embeddings e where e.tier > 1) then
+    return 0;
+  end if;
+  doomed_models := array(
+    select m.id
+    from public.model_registry m
+    where m.model_type = 'embedding'
+      and not m.is_active
+      and not exists (select from pipeline.model_aliases a where a.model_id = m.id and a.alias in ('champion', 'challenger'))
+      and not exists (select from public.data_snapshots s where s.model_id = m.id and s.dropped_at is null)
+  );
+  with healed as (
+    select e.model_id, e.chunk_id
+    from pipeline.chunk_embeddings e
+    join public.model_registry a on a.model_type = 'embedding' and a.is_active
+    where e.tier > 1
+      and e.model_id = any (doomed_models)
+      and e.created_at <= clock_timestamp() - make_interval(days => keep_days)
+      and exists (select from pipeline.chunk_embeddings own where own.model_id = a.id and own.chunk_id = e.chunk_id)
+    limit (pipeline.setting('heal_batch'))::int
+  ),
+  deleted as (
+    delete from pipeline.chunk_embeddings e
+    using healed h
+    where e.model_id = h.model_id and e.chunk_id = h.chunk_id
+    returning e.chunk_id
+  )
+  select array_agg(d.chunk_id) into gone from deleted d;
+  if gone is null then
+    return 0;
+  end if;
+  delete from pipeline.list_embeddings l
+  where l.model_id = any (doomed_models)
+    and exists (
+      select from pipeline.document_chunks dc
+      where dc.documento_id = l.documento_id and dc.version = l.version and dc.revision = l.revision
+        and dc.chunk_id = any (gone)
+        and not exists (select from pipeline.chunk_embeddings e where e.model_id = l.model_id and e.chunk_id = dc.chunk_id)
+    );
+  return cardinality(gone);
+end;
+$$;
+
+comment on function pipeline.prune_fallbacks() is
+  'Removes vectors of fallback models whose chunk the active model has embedded, settings.fallback_keep_days after they were made; returns how many.';
+
+revoke all on function pipeline.standing_run(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.heal_spaces() from public, anon, authenticated, service_role;
+revoke all on function pipeline.prune_fallbacks() from public, anon, authenticated, service_role;
+grant execute on function pipeline.standing_run(text) to service_role;
+grant execute on function pipeline.heal_spaces() to service_role;
+grant execute on function pipeline.prune_fallbacks() to service_role;
+
+-- 484_embed_challenger.sql
+
+-- As many of a challenger's missing chunks as one tick takes. What it has stays, so that it goes on where it stopped; documents
+-- that come meanwhile are its too.
+create function pipeline.fill_challenger()
+returns int
+language plpgsql
+set search_path = ''
+as $$
+declare
+  challenger uuid := pipeline.model_by_alias('challenger');
+  queued int;
+  run_id text;
+  due bigint[];
+begin
+  if challenger is null then
+    return 0;
+  end if;
+  due := array(
+    select c.id
+    from pipeline.chunks_lacking(challenger) as c (id)
+    where not exists (select from pipeline.embedding_queue q where q.model_id = challenger and q.chunk_id = c.id)
+      and not exists (select from pipeline.rejected_inputs r where r.model_id = challenger and r.chunk_id = c.id)
+    limit (pipeline.setting('heal_batch'))::int
+  );
+  if cardinality(due) = 0 then
+    return 0;
+  end if;
+  run_id := pipeline.standing_run('backfill');
+  insert into pipeline.embedding_queue (model_id, chunk_id, run_id)
+  select challenger, d.id, run_id from unnest(due) as d (id) order by d.id
+  on conflict on constraint wanted_once do nothing;
+  get diagnostics queued = row_count;
+  perform pipeline.open_embedding_jobs(run_id, at_once => true);
+  return queued;
+end;
+$$;
+
+comment on function pipeline.fill_challenger() is 'Queues current chunks that the challenger has no vector of; returns how many.';
+
+create function pipeline.embed_challenger(model_id uuid)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+begin
+  select m.* into model from public.model_registry m where m.id = embed_challenger.model_id;
+  if not found then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot embed with model %s: it is not registered', model_id));
+  elsif model.model_type <> 'embedding' or model.retired_at is not null then
+    perform pipeline.raise_error('INVALID_STATE',
+      format('Cannot embed with %s %s: it is %s', model.model_name, model.model_version,
+        case when model.retired_at is not null then 'retired' else 'no embedding model' end));
+  end if;
+  -- Another one that was on its way makes room.
+  delete from pipeline.embedding_queue q
+  using public.pipeline_runs r
+  where r.id = q.run_id and r.trigger = 'backfill' and q.job_id is null and q.model_id <> model.id;
+  perform pipeline.set_alias('challenger', model.id);
+  -- Lists that are covered already, by another way, are not looked through at every tick.
+  perform pipeline.record_coverage(model.id, array(
+    select distinct dc.chunk_id
+    from pipeline.served_versions s
+    join pipeline.document_chunks dc using (documento_id, version, revision)
+    join pipeline.chunk_embeddings e on e.model_id = embed_challenger.model_id and e.chunk_id = dc.chunk_id
+    where s.valid_to is null
+  ));
+  perform pipeline.fill_challenger();
+  return (
+    select r.id from public.pipeline_runs r where r.trigger = 'backfill' and r.state = 'running' order by r.started_at limit 1
+  );
+end;
+$$;
+
+comment on function pipeline.embed_challenger(uuid) is
+  'Makes a model the challenger: it embeds every current chunk in the background, behind new documents, within the budgets, and those that come meanwhile; search stays on the champion. Progress: public.model_coverage. Returns the run, null where nothing is missing; raises NOT_FOUND, INVALID_STATE.';
+
+revoke all on function pipeline.fill_challenger() from public, anon, authenticated, service_role;
+revoke all on function pipeline.embed_challenger(uuid) from public, anon, authenticated, service_role;
+grant execute on function pipeline.fill_challenger() to service_role;
+grant execute on function pipeline.embed_challenger(uuid) to service_role;
 
 -- 500_models.sql
 
@@ -4798,8 +6873,44 @@ $$;
 
 comment on function pipeline.partition_of_model(uuid) is 'The name (in schema pipeline) of the partition of chunk_embeddings that holds a model''s vectors.';
 
+-- A statement that needs a strong lock for a moment: whoever writes meanwhile waits no longer than a fifth of a second, then has
+-- its turn, and this tries again.
+create function pipeline.execute_patiently(statement text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  before text := current_setting('lock_timeout');
+begin
+  for attempt in 1..100 loop
+    begin
+      perform set_config('lock_timeout', '200ms', true);
+      execute statement;
+      perform set_config('lock_timeout', before, true);
+      return;
+    exception when lock_not_available or deadlock_detected then
+      if attempt = 100 then
+        raise;
+      end if;
+    end;
+    perform pg_sleep(random() * 0.3);
+  end loop;
+end;
+$$;
+
+comment on function pipeline.execute_patiently(text) is
+  'Executes a statement that locks a table in use: gives its place in the queue up every 200 ms, so that nobody waits behind it for long; raises what the hundredth try raised.';
+
 -- Definer: creating a partition takes the owner of the parent.
-create function pipeline.register_model(model_name text, model_version text, model_type text, provider text, config jsonb)
+create function pipeline.register_model(
+  model_name text,
+  model_version text,
+  model_type text,
+  provider text,
+  config jsonb,
+  fallback_tier int default null
+)
 returns uuid
 language plpgsql
 security definer
@@ -4807,29 +6918,46 @@ set search_path = ''
 as $$
 declare
   model_id uuid;
-  dimensions int;
+  problem text;
+  partition text;
+  price_keys constant text[] := array[
+    'usd_per_million_tokens', 'usd_per_million_output_tokens', 'price_effective_from', 'price_provenance', 'price_verified'
+  ];
 begin
-  if config is null or jsonb_typeof(config) <> 'object' then
-    perform pipeline.raise_error('MODEL_CONFIG_INVALID', format('Cannot register model %s: config must be an object', model_name));
-  end if;
-  if model_type = 'embedding' then
-    if coalesce(jsonb_typeof(config -> 'dimensions'), '') <> 'number' or (config ->> 'dimensions')::numeric not between 1 and 4000 then
-      perform pipeline.raise_error('MODEL_CONFIG_INVALID',
-        format('Cannot register model %s: config.dimensions must be a number from 1 to 4000', model_name));
-    end if;
-    dimensions := (config ->> 'dimensions')::int;
+  problem := case
+    when coalesce(btrim(model_name), '') = '' or coalesce(btrim(model_version), '') = '' then 'it must have a name and a version'
+    when model_type is null or model_type not in ('embedding', 'classification', 'extraction')
+      then 'model_type must be embedding, classification or extraction'
+    when provider is null
+      or provider not in ('openai', 'gemini', 'cohere', 'anthropic', 'supabase', 'local', 'openai-compatible')
+      then format('there is no provider %L', provider)
+    else pipeline.model_config_problem(model_type, provider, config)
+  end;
+  if problem is not null then
+    perform pipeline.raise_error('MODEL_CONFIG_INVALID', format('Cannot register model %s: %s', model_name, problem));
   end if;
 
-  insert into public.model_registry (model_name, model_version, model_type, provider, config)
+  insert into public.model_registry (model_name, model_version, model_type, provider, config, fallback_tier)
   values (register_model.model_name, register_model.model_version, register_model.model_type, register_model.provider,
-    register_model.config)
+    register_model.config - price_keys, register_model.fallback_tier)
   on conflict on constraint model_registry_name_version_key do nothing
   returning id into model_id;
   if model_id is null then
     perform pipeline.raise_error('INVALID_STATE', format('Cannot register model %s %s: it is registered', model_name, model_version));
   end if;
+  -- Prices change, and calls keep theirs: they live in a table of their own.
+  if config ? 'usd_per_million_tokens' then
+    perform pipeline.set_price(
+      model_id, (config ->> 'usd_per_million_tokens')::numeric,
+      coalesce(config ->> 'price_provenance', 'given when the model was registered'),
+      coalesce((config ->> 'price_effective_from')::timestamptz, clock_timestamp()),
+      coalesce((config ->> 'price_verified')::boolean, false),
+      coalesce((config ->> 'usd_per_million_output_tokens')::numeric, 0)
+    );
+  end if;
 
-  if dimensions is not null then
+  if model_type = 'embedding' then
+    partition := pipeline.partition_of_model(model_id);
     -- Created apart and then attached: the parent is locked for the moment of the attachment only, and its constraint check
     -- finds the same condition on an empty table.
     execute format(
@@ -4838,22 +6966,128 @@ begin
         constraint is_of_its_model check (model_id = %L::uuid),
         constraint has_its_dimensions check (extensions.vector_dims(embedding) = %s)
       )',
-      pipeline.partition_of_model(model_id), model_id, dimensions
+      partition, model_id, (config ->> 'dimensions')::int
     );
-    execute format('alter table pipeline.%I enable row level security', pipeline.partition_of_model(model_id));
-    execute format('revoke all on pipeline.%I from public, anon, authenticated, service_role', pipeline.partition_of_model(model_id));
-    execute format('grant select on pipeline.%I to service_role', pipeline.partition_of_model(model_id));
-    execute format('comment on table pipeline.%I is %L', pipeline.partition_of_model(model_id),
-      'Vectors of ' || model_name || ' ' || model_version || '.');
-    execute format('alter table pipeline.chunk_embeddings attach partition pipeline.%I for values in (%L)',
-      pipeline.partition_of_model(model_id), model_id);
+    execute format('alter table pipeline.%I enable row level security', partition);
+    execute format('revoke all on pipeline.%I from public, anon, authenticated, service_role', partition);
+    execute format('grant select on pipeline.%I to service_role', partition);
+    execute format('comment on table pipeline.%I is %L', partition, 'Vectors of ' || model_name || ' ' || model_version || '.');
+    perform pipeline.execute_patiently(
+      format('alter table pipeline.chunk_embeddings attach partition pipeline.%I for values in (%L)', partition, model_id)
+    );
   end if;
   return model_id;
 end;
 $$;
 
-comment on function pipeline.register_model(text, text, text, text, jsonb) is
-  'Registers a model, inactive; an embedding model gets its partition. Returns its id; raises MODEL_CONFIG_INVALID, INVALID_STATE.';
+comment on function pipeline.register_model(text, text, text, text, jsonb, int) is
+  'Registers a model, inactive; an embedding model gets its partition, a price in config (usd_per_million_tokens …) its row. Returns its id; raises MODEL_CONFIG_INVALID, PRICE_SUSPECT, INVALID_STATE.';
+
+create function pipeline.set_fallback_tiers(model_ids uuid[], model_type text default 'embedding')
+returns setof public.model_registry
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if exists (
+    select from unnest(model_ids) as g (id)
+    left join public.model_registry m on m.id = g.id and m.model_type = set_fallback_tiers.model_type and m.retired_at is null
+    where m.id is null
+  ) then
+    perform pipeline.raise_error('NOT_FOUND',
+      format('Cannot set the order of fallback models: one of them is no %s model in use', model_type));
+  end if;
+  update public.model_registry m
+  set fallback_tier = null
+  where m.model_type = set_fallback_tiers.model_type and m.fallback_tier is not null;
+  return query
+    update public.model_registry m
+    set fallback_tier = g.position + 1
+    from unnest(model_ids) with ordinality as g (id, position)
+    where m.id = g.id
+    returning m.*;
+end;
+$$;
+
+comment on function pipeline.set_fallback_tiers(uuid[], text) is
+  'Sets the models that stand in for the active one, in this order (tiers 2, 3, …), and no others. Raises NOT_FOUND.';
+
+-- Definer: dropping a partition takes its owner.
+create function pipeline.retire_model(model_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+  needed bigint;
+begin
+  select m.* into model from public.model_registry m where m.id = retire_model.model_id for update;
+  if not found then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot retire model %s: it is not registered', retire_model.model_id));
+  elsif model.is_active then
+    perform pipeline.raise_error('INVALID_STATE',
+      format('Cannot retire model %s %s: it is active', model.model_name, model.model_version));
+  end if;
+  select count(*) into needed from pipeline.fallback_chunks f where f.served_by = model.id;
+  if needed > 0 then
+    perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE',
+      format('Cannot retire model %s %s: %s chunks are found through it until the active model has embedded them',
+        model.model_name, model.model_version, needed));
+  end if;
+
+  update public.model_registry m
+  set retired_at = coalesce(m.retired_at, clock_timestamp()), fallback_tier = null
+  where m.id = model.id;
+  delete from pipeline.model_aliases a where a.model_id = model.id;
+  delete from pipeline.embedding_queue q where q.model_id = model.id;
+  delete from pipeline.fallback_chunks f where f.wanted_model_id = model.id;
+  delete from pipeline.rejected_inputs r where r.model_id = model.id;
+  delete from pipeline.query_cache c where c.model_id = model.id;
+  perform pipeline.execute_patiently(format('drop table if exists pipeline.%I', pipeline.partition_of_model(model.id)));
+end;
+$$;
+
+comment on function pipeline.retire_model(uuid) is
+  'Drops the vectors of a model that is not active and that search does not need; its row stays, as lineage and ledger refer to it. Raises NOT_FOUND, INVALID_STATE, MODEL_COVERAGE_INCOMPLETE.';
+
+revoke all on function pipeline.partition_of_model(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.execute_patiently(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.register_model(text, text, text, text, jsonb, int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.set_fallback_tiers(uuid[], text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.retire_model(uuid) from public, anon, authenticated, service_role;
+grant execute on function pipeline.partition_of_model(uuid) to service_role;
+grant execute on function pipeline.register_model(text, text, text, text, jsonb, int) to service_role;
+grant execute on function pipeline.set_fallback_tiers(uuid[], text) to service_role;
+grant execute on function pipeline.retire_model(uuid) to service_role;
+
+-- 502_activate_model.sql
+
+-- Current chunks that a model has no vector of, at most so many.
+create function pipeline.chunks_lacking(model_id uuid, most int default null)
+returns setof bigint
+language sql
+stable
+set search_path = ''
+as $$
+  select distinct dc.chunk_id
+  from pipeline.served_versions s
+  join pipeline.document_chunks dc using (documento_id, version, revision)
+  where s.valid_to is null
+    -- A list that is known to be covered need not be looked through: the cost is that of the lists that are not.
+    and not exists (
+      select from pipeline.list_embeddings l
+      where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision
+        and l.model_id = chunks_lacking.model_id
+    )
+    and not exists (
+      select from pipeline.chunk_embeddings e where e.model_id = chunks_lacking.model_id and e.chunk_id = dc.chunk_id
+    )
+  limit chunks_lacking.most;
+$$;
+
+comment on function pipeline.chunks_lacking(uuid, int) is 'Chunks that search shows and that a model has no vector of.';
 
 create function pipeline.activate_model(model_id uuid, force boolean default false)
 returns void
@@ -4867,91 +7101,243 @@ begin
   select m.* into model from public.model_registry m where m.id = activate_model.model_id;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot activate model %s: it is not registered', activate_model.model_id));
+  elsif model.retired_at is not null then
+    perform pipeline.raise_error('INVALID_STATE',
+      format('Cannot activate model %s %s: it was retired, its vectors are gone', model.model_name, model.model_version));
+  elsif model.is_active then
+    return;
+  elsif model.model_type <> 'embedding' then
+    update public.model_registry m set is_active = false where m.model_type = model.model_type and m.is_active;
+    update public.model_registry m set is_active = true where m.id = model.id;
+    return;
   end if;
 
-  if model.model_type = 'embedding' and not force then
-    select count(distinct dc.chunk_id) into missing
-    from pipeline.served_versions s
-    join pipeline.document_chunks dc using (documento_id, version, revision)
-    where s.valid_to is null
-      and not exists (
-        select from pipeline.chunk_embeddings e where e.model_id = activate_model.model_id and e.chunk_id = dc.chunk_id
-      );
+  -- Counted before anything is locked: it is what takes time.
+  if not force then
+    select count(*) into missing from pipeline.chunks_lacking(model.id);
     if missing > 0 then
-      perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE',
-        format('Cannot activate model %s %s: %s current chunks have no vector of it', model.model_name, model.model_version, missing));
+      perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE', format(
+        'Cannot activate model %s %s: %s current chunks have no vector of it (pipeline.embed_challenger has them embedded)',
+        model.model_name, model.model_version, missing));
     end if;
   end if;
 
-  update public.model_registry m
-  set is_active = false
-  where m.model_type = model.model_type
-    and m.is_active
-    and m.id <> activate_model.model_id;
-  update public.model_registry m set is_active = true where m.id = activate_model.model_id and not m.is_active;
+  -- In the order of the reports: documents, then the model. Searches wait for neither.
+  perform d.id from public.documentos_oficiales d where d.served_version is not null order by d.id for no key update;
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.activate_model', 0));
+  update public.model_registry m set is_active = false where m.model_type = 'embedding' and m.is_active;
+  update public.model_registry m set is_active = true where m.id = model.id;
+
+  -- What is still to be embedded is embedded by the new one; what only others have is found through them meanwhile.
+  delete from pipeline.embedding_queue q
+  using public.pipeline_runs r
+  where q.job_id is null
+    and r.id = q.run_id
+    and (r.trigger = 'heal' or exists (select from pipeline.embedding_queue o where o.model_id = model.id and o.chunk_id = q.chunk_id))
+    and q.model_id <> model.id;
+  update pipeline.embedding_queue q
+  set model_id = model.id
+  from public.pipeline_runs r
+  where q.job_id is null
+    and r.id = q.run_id
+    and r.trigger <> 'backfill'
+    and q.model_id <> model.id;
+  delete from pipeline.fallback_chunks f where f.wanted_model_id <> model.id;
+  perform pipeline.note_fallbacks(model.id, array(select pipeline.chunks_lacking(model.id)));
+
+  -- Lists may be covered without anybody having noted it: embedded chunk by chunk, or while they were not shown.
+  insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
+  select s.documento_id, s.version, s.revision, model.id, v.vectors, v.digest
+  from pipeline.served_versions s
+  cross join lateral (
+    select count(*)::int as chunks, count(e.chunk_id)::int as vectors,
+      sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)) as digest
+    from pipeline.document_chunks dc
+    left join pipeline.chunk_embeddings e on e.model_id = model.id and e.chunk_id = dc.chunk_id
+    where dc.documento_id = s.documento_id and dc.version = s.version and dc.revision = s.revision
+  ) v
+  where s.valid_to is null
+    and v.chunks > 0
+    and v.vectors = v.chunks
+    and not exists (
+      select from pipeline.list_embeddings l
+      where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision and l.model_id = model.id
+    )
+  on conflict on constraint list_embeddings_pkey do nothing;
+
+  update public.documentos_oficiales d
+  set embedding_generated_at = clock_timestamp()
+  where d.served_version is not null
+    and (d.embedding_model, d.embedding_version) is distinct from (model.model_name, model.model_version);
 end;
 $$;
 
 comment on function pipeline.activate_model(uuid, boolean) is
-  'Makes a model the one of its type; refused (MODEL_COVERAGE_INCOMPLETE) while current chunks have no vector of it, unless forced.';
+  'Makes a model the one of its type, in one transaction; searches go on. Refused (MODEL_COVERAGE_INCOMPLETE) while current chunks have no vector of it, unless forced: then those are found through the models that have them, and embedded in the background.';
 
--- Definer: dropping a partition takes its owner.
-create function pipeline.retire_model(model_id uuid)
-returns void
+revoke all on function pipeline.chunks_lacking(uuid, int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.activate_model(uuid, boolean) from public, anon, authenticated, service_role;
+grant execute on function pipeline.chunks_lacking(uuid, int) to service_role;
+grant execute on function pipeline.activate_model(uuid, boolean) to service_role;
+
+-- 504_vector_indexes.sql
+
+-- `create index concurrently` cannot run in a function, so pg_cron runs it by itself: whoever writes goes on meanwhile. The
+-- command is scheduled until the index is there, and does nothing when it runs again.
+create function pipeline.index_of_model(model_id uuid)
+returns text
+language sql
+immutable
+set search_path = ''
+return pipeline.partition_of_model(model_id) || '_hnsw';
+
+comment on function pipeline.index_of_model(uuid) is 'The name (in schema pipeline) of the HNSW index of a model''s partition.';
+
+create function pipeline.outgrows(model_id uuid, most int)
+returns boolean
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  rows int;
+begin
+  execute format('select count(*) from (select from pipeline.%I limit %s) x', pipeline.partition_of_model(model_id), most + 1)
+  into rows;
+  return rows > most;
+end;
+$$;
+
+comment on function pipeline.outgrows(uuid, int) is 'Whether a model has more vectors than so many; counts no further.';
+
+-- Definer: cron.schedule for the owner, and a partition's index is its owner's to see.
+create function pipeline.tend_vector_indexes()
+returns int
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
+  threshold int := (pipeline.setting('hnsw_min_rows'))::int;
   model public.model_registry;
+  index_name text;
+  job_name text;
+  valid boolean;
+  scheduled int := 0;
 begin
-  select m.* into model from public.model_registry m where m.id = retire_model.model_id for update;
-  if not found then
-    perform pipeline.raise_error('NOT_FOUND', format('Cannot retire model %s: it is not registered', retire_model.model_id));
-  end if;
-  if model.is_active then
-    perform pipeline.raise_error('INVALID_STATE',
-      format('Cannot retire model %s %s: it is active', model.model_name, model.model_version));
-  end if;
-  delete from pipeline.embedding_queue q where q.model_id = retire_model.model_id;
-  execute format('drop table if exists pipeline.%I', pipeline.partition_of_model(retire_model.model_id));
-  update public.model_registry m
-  set performance_metrics = m.performance_metrics || jsonb_build_object('retired_at', clock_timestamp())
-  where m.id = retire_model.model_id;
+  for model in
+    select m.* from public.model_registry m where m.model_type = 'embedding' and m.retired_at is null order by m.created_at
+  loop
+    index_name := pipeline.index_of_model(model.id);
+    job_name := 'profeflow-index-' || model.id;
+    select i.indisvalid into valid from pg_catalog.pg_index i where i.indexrelid = to_regclass('pipeline.' || index_name);
+    if valid then
+      perform cron.unschedule(j.jobid) from cron.job j where j.jobname = job_name;
+    elsif exists (select from cron.job j where j.jobname = job_name) then
+      -- Being built. One that was cut in the middle is invalid and in the way of the next try.
+      if valid is false and not exists (
+        select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = to_regclass('pipeline.' || index_name)
+      ) then
+        perform cron.schedule(job_name, '10 seconds', format('drop index concurrently if exists pipeline.%I', index_name));
+      elsif valid is null then
+        perform cron.schedule(job_name, '10 seconds', pipeline.index_command(model));
+      end if;
+    elsif pipeline.outgrows(model.id, threshold) then
+      perform cron.schedule(job_name, '10 seconds', pipeline.index_command(model));
+      scheduled := scheduled + 1;
+    end if;
+  end loop;
+  -- Of models that are no more.
+  perform cron.unschedule(j.jobid)
+  from cron.job j
+  where j.jobname like 'profeflow-index-%'
+    and not exists (
+      select from public.model_registry m where m.retired_at is null and j.jobname = 'profeflow-index-' || m.id
+    );
+  return scheduled;
 end;
 $$;
 
-comment on function pipeline.retire_model(uuid) is 'Drops the vectors of a model that is not active; its row stays, as lineage and ledger refer to it.';
+comment on function pipeline.tend_vector_indexes() is
+  'Has pg_cron build the HNSW index of each model whose vectors outgrow settings.hnsw_min_rows, concurrently, and clears up after builds that were cut. Returns how many it scheduled.';
 
-revoke all on function pipeline.partition_of_model(uuid) from public, anon, authenticated, service_role;
-revoke all on function pipeline.register_model(text, text, text, text, jsonb) from public, anon, authenticated, service_role;
-revoke all on function pipeline.activate_model(uuid, boolean) from public, anon, authenticated, service_role;
-revoke all on function pipeline.retire_model(uuid) from public, anon, authenticated, service_role;
-grant execute on function pipeline.partition_of_model(uuid) to service_role;
-grant execute on function pipeline.register_model(text, text, text, text, jsonb) to service_role;
-grant execute on function pipeline.activate_model(uuid, boolean) to service_role;
-grant execute on function pipeline.retire_model(uuid) to service_role;
+-- The columns are without dimensions, as partitions differ: the cast gives the index its own, and queries say the same.
+create function pipeline.index_command(model public.model_registry)
+returns text
+language sql
+immutable
+set search_path = ''
+as $$
+  select format(
+    'create index concurrently if not exists %I on pipeline.%I using hnsw ((embedding::extensions.halfvec(%s)) extensions.halfvec_cosine_ops)',
+    pipeline.index_of_model(model.id), pipeline.partition_of_model(model.id), (model.config ->> 'dimensions')::int
+  );
+$$;
+
+comment on function pipeline.index_command(public.model_registry) is 'The statement that builds a model''s HNSW index.';
+
+revoke all on function pipeline.index_of_model(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.outgrows(uuid, int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.tend_vector_indexes() from public, anon, authenticated, service_role;
+revoke all on function pipeline.index_command(public.model_registry) from public, anon, authenticated, service_role;
+grant execute on function pipeline.index_of_model(uuid) to service_role;
+grant execute on function pipeline.outgrows(uuid, int) to service_role;
+grant execute on function pipeline.index_command(public.model_registry) to service_role;
 
 -- 510_registered_models.sql
 
--- `local` is active from the start: a fresh project works without an account and without cost. README shows how to switch.
+-- Known models, so that switching is one statement; a model's key is set where the functions run. Limits are the providers'
+-- documented ones. `local-lexical` is active from the start: a fresh project works without an account and without cost.
 do $$
 declare
+  known record;
   model_id uuid;
 begin
-  if not exists (select from public.model_registry m where m.model_name = 'local-lexical') then
-    model_id := pipeline.register_model('local-lexical', '1', 'embedding', 'local',
-      '{"dimensions": 384, "max_inputs": 256, "max_tokens_per_input": 8192, "max_tokens_per_request": 300000, "normalised": true}');
-    insert into pipeline.model_prices (model_id, usd_per_million_tokens, effective_from, provenance)
-    values (model_id, 0, '2024-01-01Z', 'runs inside the function');
-    perform pipeline.activate_model(model_id, true);
-  end if;
-  if not exists (select from public.model_registry m where m.model_name = 'text-embedding-3-small') then
-    model_id := pipeline.register_model('text-embedding-3-small', '1', 'embedding', 'openai',
-      '{"dimensions": 1536, "model": "text-embedding-3-small", "base_url": "https://api.openai.com/v1", "api_key_env": "OPENAI_API_KEY", "max_inputs": 2048, "max_tokens_per_input": 8191, "max_tokens_per_request": 300000, "timeout_ms": 60000, "normalised": true}');
-    insert into pipeline.model_prices (model_id, usd_per_million_tokens, effective_from, provenance)
-    values (model_id, 0.02, '2024-01-25Z', 'https://openai.com/index/new-embedding-models-and-api-updates/');
-  end if;
+  for known in
+    select *
+    from (
+      values
+        ('local-lexical', '1', 'local', '{"dimensions": 384, "max_inputs": 256, "max_tokens_per_input": 8192,
+          "max_tokens_per_request": 300000, "normalised": true,
+          "usd_per_million_tokens": 0, "price_effective_from": "2024-01-01", "price_provenance": "runs inside the function"}'),
+        ('text-embedding-3-small', '1', 'openai', '{"dimensions": 1536, "model": "text-embedding-3-small",
+          "base_url": "https://api.openai.com/v1", "api_key_env": "OPENAI_API_KEY", "max_inputs": 2048, "max_tokens_per_input": 8191,
+          "max_tokens_per_request": 300000, "timeout_ms": 60000, "normalised": true,
+          "usd_per_million_tokens": 0.02, "price_effective_from": "2024-01-25",
+          "price_provenance": "https://openai.com/index/new-embedding-models-and-api-updates/"}'),
+        ('text-embedding-3-large', '1', 'openai', '{"dimensions": 3072, "model": "text-embedding-3-large",
+          "base_url": "https://api.openai.com/v1", "api_key_env": "OPENAI_API_KEY", "max_inputs": 2048, "max_tokens_per_input": 8191,
+          "max_tokens_per_request": 300000, "timeout_ms": 60000, "normalised": true,
+          "usd_per_million_tokens": 0.13, "price_effective_from": "2024-01-25", "price_verified": true,
+          "price_provenance": "https://openai.com/index/new-embedding-models-and-api-updates/"}'),
+        ('gemini-embedding-001', '1', 'gemini', '{"dimensions": 3072, "model": "gemini-embedding-001",
+          "base_url": "https://generativelanguage.googleapis.com/v1beta", "api_key_env": "GEMINI_API_KEY", "max_inputs": 100,
+          "max_tokens_per_input": 2048, "max_tokens_per_request": 204800, "timeout_ms": 60000, "normalised": true,
+          "task_passage": "RETRIEVAL_DOCUMENT", "task_query": "RETRIEVAL_QUERY",
+          "usd_per_million_tokens": 0.15, "price_effective_from": "2025-07-14", "price_provenance": "LiteLLM price map, 2026-08-06"}'),
+        ('embed-v4.0', '1', 'cohere', '{"dimensions": 1536, "model": "embed-v4.0", "send_dimensions": true,
+          "base_url": "https://api.cohere.com/v2", "api_key_env": "COHERE_API_KEY", "max_inputs": 96, "max_tokens_per_input": 128000,
+          "max_tokens_per_request": 128000, "timeout_ms": 60000, "normalised": true,
+          "task_passage": "search_document", "task_query": "search_query",
+          "usd_per_million_tokens": 0.12, "price_effective_from": "2025-04-15", "price_provenance": "LiteLLM price map, 2026-08-06"}'),
+        ('embed-multilingual-v3.0', '1', 'cohere', '{"dimensions": 1024, "model": "embed-multilingual-v3.0",
+          "base_url": "https://api.cohere.com/v2", "api_key_env": "COHERE_API_KEY", "max_inputs": 96, "max_tokens_per_input": 512,
+          "max_tokens_per_request": 49152, "timeout_ms": 60000, "normalised": true,
+          "task_passage": "search_document", "task_query": "search_query",
+          "usd_per_million_tokens": 0.10, "price_effective_from": "2023-11-02", "price_provenance": "LiteLLM price map, 2026-08-06"}'),
+        -- English only: for Spanish the last resort, and marked so.
+        ('gte-small', '1', 'supabase', '{"dimensions": 384, "model": "gte-small", "max_inputs": 16, "max_tokens_per_input": 512,
+          "max_tokens_per_request": 8192, "normalised": true, "languages": ["en"],
+          "usd_per_million_tokens": 0, "price_effective_from": "2024-01-01", "price_provenance": "runs inside the Edge Runtime"}')
+    ) as k (model_name, model_version, provider, config)
+  loop
+    if not exists (select from public.model_registry m where m.model_name = known.model_name) then
+      model_id := pipeline.register_model(known.model_name, known.model_version, 'embedding', known.provider, known.config::jsonb);
+      if known.model_name = 'local-lexical' then
+        perform pipeline.activate_model(model_id, true);
+      end if;
+    end if;
+  end loop;
 end;
 $$;
 
@@ -5034,6 +7420,164 @@ grant execute on function pipeline.check_match_count(int) to service_role;
 grant execute on function pipeline.searchable_model(uuid, extensions.halfvec) to service_role;
 revoke all on function pipeline.check_filter(jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.check_filter(jsonb) to service_role;
+
+-- 514_search_spaces.sql
+
+-- The active model's space, and those that have what it lacks. Usually it lacks nothing: one probe a model, no look at chunks.
+create function pipeline.search_spaces(as_of timestamptz default null, snapshot_id uuid default null)
+returns setof public.model_registry
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  active public.model_registry := pipeline.active_embedding_model();
+  complete boolean;
+begin
+  return next active;
+  if as_of is null and snapshot_id is null then
+    return query
+      select m.*
+      from public.model_registry m
+      where m.id <> active.id
+        and exists (
+          select from pipeline.fallback_chunks f where f.served_by = m.id and f.wanted_model_id = active.id
+        )
+      order by m.fallback_tier nulls last, m.created_at;
+    return;
+  end if;
+  -- What is no longer shown was not embedded again when the model was switched: it is where it was.
+  execute format(
+    'select not exists (
+       select from (%s) s
+       where not exists (
+         select from pipeline.list_embeddings l
+         where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision and l.model_id = $1
+       )
+     )',
+    pipeline.shown_versions_query(as_of, snapshot_id)
+  ) into complete using active.id;
+  if complete then
+    return;
+  end if;
+  return query
+    select m.*
+    from public.model_registry m
+    where m.model_type = 'embedding'
+      and m.id <> active.id
+      and m.retired_at is null
+      and m.id is distinct from pipeline.model_by_alias('challenger')
+      and exists (select from pipeline.chunk_embeddings e where e.model_id = m.id)
+    order by m.fallback_tier nulls last, m.created_at;
+end;
+$$;
+
+comment on function pipeline.search_spaces(timestamptz, uuid) is
+  'The models whose spaces a search has to ask, the active one first: now, at a time or in a snapshot. Raises NO_ACTIVE_MODEL.';
+
+create function pipeline.query_vectors(query_embedding extensions.halfvec, query_embeddings jsonb)
+returns table (model_id uuid, embedding extensions.halfvec, "position" bigint)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  if query_embeddings is null then
+    if query_embedding is not null then
+      return query select (pipeline.searchable_model(null, query_embedding)).id, query_embedding, 1::bigint;
+    end if;
+    return;
+  end if;
+  if jsonb_typeof(query_embeddings) <> 'object'
+    or exists (
+      select from jsonb_each(query_embeddings) e
+      where e.key !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' or jsonb_typeof(e.value) <> 'string'
+    )
+  then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: query_embeddings must be an object {model id: "[…]"}');
+  end if;
+  return query
+    select s.id, x.vector, row_number() over (order by not s.is_active, s.fallback_tier nulls last, s.created_at)
+    from jsonb_each_text(query_embeddings) e
+    cross join lateral (select pipeline.read_vector(e.value) as vector) x
+    -- One that was retired since the question was embedded has nothing to find.
+    join public.model_registry m on m.id = e.key::uuid and m.retired_at is null
+    cross join lateral pipeline.searchable_model(m.id, x.vector) s;
+  if not found then
+    perform pipeline.raise_error('INVALID_STATE', 'Cannot search by vector: the models of the query vectors are no longer in use');
+  end if;
+end;
+$$;
+
+comment on function pipeline.query_vectors(extensions.halfvec, jsonb) is
+  'The vectors of a question with the models in whose spaces they are, the active one first; raises INVALID_ARGUMENT, NOT_FOUND, INVALID_STATE.';
+
+-- One round trip before the provider: which spaces, what is known of the question, and leave for the calls that are left.
+create function pipeline.search_plan(query text, as_of timestamptz default null, snapshot_id uuid default null)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  question text := pipeline.normalised_query(query);
+  hash bytea := sha256(convert_to(question, 'UTF8'));
+  model public.model_registry;
+  cached pipeline.query_cache;
+  reserved record;
+  tokens bigint;
+  spaces jsonb := '[]';
+begin
+  for model in select s.* from pipeline.search_spaces(as_of, snapshot_id) s loop
+    select c.* into cached from pipeline.query_cache c where c.model_id = model.id and c.query_hash = hash;
+    if cached.model_id is not null then
+      update pipeline.query_cache c
+      set used_at = clock_timestamp()
+      where c.model_id = model.id and c.query_hash = hash and c.used_at < clock_timestamp() - interval '1 hour';
+      spaces := spaces || jsonb_build_object('model', pipeline.model_json(model), 'embedding', cached.embedding::text);
+      continue;
+    end if;
+    -- About four characters a token in Spanish; the provider's own count replaces it.
+    tokens := ceil(length(coalesce(model.config ->> 'prefix_query', '') || question) / 4.0);
+    select r.* into reserved
+    from pipeline.reserve_call(
+      model, 'search', tokens,
+      octet_length(coalesce(model.config ->> 'prefix_query', '') || question)
+        * coalesce((pipeline.price_in_force(model.id)).usd_per_million_tokens, 0) / 1000000
+    ) r;
+    spaces := spaces || jsonb_build_object('model', pipeline.model_json(model), 'embedding', null, 'call_id', reserved.call_id,
+      'refused', reserved.refused);
+  end loop;
+  return jsonb_build_object('query', question, 'spaces', spaces);
+end;
+$$;
+
+comment on function pipeline.search_plan(text, timestamptz, uuid) is
+  'What a search needs: {query: as it is embedded, spaces: [{model, embedding: from the cache or null, call_id: reserved, refused: why no call may be made}]}, the active model''s first. Raises NO_ACTIVE_MODEL.';
+
+create function pipeline.finish_query(model_id uuid, query text, call jsonb, embedding text default null)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pipeline.settle_call(call);
+  if embedding is not null then
+    perform pipeline.cache_query(finish_query.model_id, finish_query.query, pipeline.read_vector(finish_query.embedding));
+  end if;
+end;
+$$;
+
+comment on function pipeline.finish_query(uuid, text, jsonb, text) is
+  'Reports the call that embedded a question (as settle_call has it) and keeps its vector in the cache.';
+
+revoke all on function pipeline.search_spaces(timestamptz, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.query_vectors(extensions.halfvec, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.search_plan(text, timestamptz, uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.finish_query(uuid, text, jsonb, text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.search_spaces(timestamptz, uuid) to service_role;
+grant execute on function pipeline.query_vectors(extensions.halfvec, jsonb) to service_role;
+grant execute on function pipeline.search_plan(text, timestamptz, uuid) to service_role;
+grant execute on function pipeline.finish_query(uuid, text, jsonb, text) to service_role;
 
 -- 515_shown_versions.sql
 
@@ -5156,7 +7700,8 @@ create function pipeline.nearest_chunks(
   min_similarity float8,
   filter jsonb,
   as_of timestamptz,
-  snapshot_id uuid
+  snapshot_id uuid,
+  except_models uuid[] default '{}'
 )
 returns setof pipeline.search_hit
 language plpgsql
@@ -5165,6 +7710,7 @@ set search_path = ''
 as $$
 declare
   shown text := pipeline.shown_versions_query(as_of, snapshot_id);
+  condition text := pipeline.filter_condition(filter);
 begin
   if to_regclass('pipeline.' || pipeline.partition_of_model(model.id)) is null then
     return;
@@ -5174,6 +7720,12 @@ begin
   -- shown, it has to go on until there are enough. (Not as `set` of the function: that fails where vector is not loaded yet.)
   perform set_config('hnsw.iterative_scan', 'strict_order', true);
   perform set_config('hnsw.ef_search', least(greatest(match_count, 40), 1000)::text, true);
+
+  -- A chunk that another space has been asked for already counts once.
+  if cardinality(except_models) > 0 then
+    condition := condition || ' and not exists (
+      select from pipeline.chunk_embeddings other where other.model_id = any ($5) and other.chunk_id = e.chunk_id)';
+  end if;
 
   -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has. Ties are kept
   -- and then cut in the order of the documents, which a rollback or a restored archive does not change.
@@ -5199,19 +7751,19 @@ begin
       order by h.similarity desc, h.documento_id, h.ordinal
       limit $3
     $query$,
-    (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id), shown, pipeline.filter_condition(filter),
+    (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id), shown, condition,
     pipeline.search_hit_columns()
   )
-  using filter, query_embedding, match_count, min_similarity;
+  using filter, query_embedding, match_count, min_similarity, except_models;
 end;
 $$;
 
-comment on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid) is
+comment on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid[]) is
   'The shown chunks nearest to a vector, by cosine, in one model''s partition.';
 
-revoke all on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid)
+revoke all on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid[])
   from public, anon, authenticated, service_role;
-grant execute on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid)
+grant execute on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid[])
   to service_role;
 
 -- Definer: anon and authenticated have no right on the tables and see documents only through here.
@@ -5346,7 +7898,8 @@ create function public.search_documents(
   filter jsonb default '{}',
   as_of timestamptz default null,
   snapshot_id uuid default null,
-  mode text default 'hybrid'
+  mode text default 'hybrid',
+  query_embeddings jsonb default null
 )
 returns table (
   documento_id uuid,
@@ -5366,7 +7919,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  model public.model_registry;
+  spaces uuid[] := '{}';
+  vectors extensions.halfvec[] := '{}';
   candidates int;
   k float8;
 begin
@@ -5375,24 +7929,39 @@ begin
     perform pipeline.raise_error('UNKNOWN_MODE', format('Cannot search in mode %L: hybrid, text and vector are known', mode));
   end if;
   perform pipeline.check_match_count(match_count);
-  if mode = 'vector' and query_embedding is null then
+  if mode = 'vector' and query_embedding is null and query_embeddings is null then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search in mode vector: query_embedding must be given');
+  end if;
+  if query_embedding is not null and query_embeddings is not null then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: give query_embedding or query_embeddings, not both');
   end if;
   if mode <> 'vector' and coalesce(btrim(query_text), '') = '' then
     perform pipeline.raise_error('INVALID_ARGUMENT', format('Cannot search in mode %s: query_text must be given', mode));
   end if;
-  if mode <> 'text' and query_embedding is not null then
-    model := pipeline.searchable_model(null, query_embedding);
+  if mode <> 'text' then
+    select coalesce(array_agg(q.model_id order by q.position), '{}'), coalesce(array_agg(q.embedding order by q.position), '{}')
+    into spaces, vectors
+    from pipeline.query_vectors(query_embedding, query_embeddings) q;
   end if;
   candidates := greatest((pipeline.setting('search_candidates'))::int, match_count);
   k := (pipeline.setting('rrf_k'))::float8;
 
   return query
-    with by_vector as (
-      select h.*, row_number() over (order by h.score desc, h.documento_id, h.ordinal) as position
-      from pipeline.nearest_chunks(model, query_embedding, candidates, -1, filter, as_of, snapshot_id) h
-      where mode <> 'text'
-        and query_embedding is not null
+    with by_space as (
+      -- Each space is asked with its own model's vector, for the chunks that those before it do not have.
+      select h.*, s.position as space,
+        row_number() over (partition by s.position order by h.score desc, h.documento_id, h.ordinal) as position
+      from unnest(spaces, vectors) with ordinality as s (model_id, embedding, position)
+      join public.model_registry m on m.id = s.model_id
+      cross join lateral pipeline.nearest_chunks(
+        m, s.embedding, candidates, -1, filter, as_of, snapshot_id, spaces[1 : s.position::int - 1]
+      ) h
+    ),
+    by_vector as (
+      select b.*,
+        -- Cosines of two spaces have no common scale: several are fused by rank.
+        case when cardinality(spaces) > 1 then 1 / (k + b.position) else b.score end as vector_score
+      from by_space b
     ),
     by_text as (
       select h.*, row_number() over (order by h.score desc, h.documento_id, h.ordinal) as position
@@ -5412,31 +7981,32 @@ begin
         coalesce(v.content, t.content) as content,
         v.score as similarity,
         case mode
-          when 'vector' then v.score
+          when 'vector' then v.vector_score
           when 'text' then t.score
           -- Ranks, not scores: a cosine and a BM25 weight have no common scale.
           else coalesce(1 / (k + v.position), 0) + coalesce(1 / (k + t.position), 0)
-        end as score
+        end as score,
+        v.space
       from by_vector v
       full join by_text t on t.chunk_id = v.chunk_id
     )
     select f.documento_id, f.version, f.chunk_id, f.titulo, f.url_original, f.page_start, f.page_end, f.content, f.similarity,
       f.score
     from fused f
-    order by f.score desc, f.documento_id, f.ordinal
+    order by f.score desc, f.space, f.documento_id, f.ordinal
     limit match_count;
 end;
 $$;
 
-comment on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text) is
-  'Search in the published documents: hybrid (BM25 and vector, fused by reciprocal rank; text alone without a vector), text, vector; now, at a time (as_of) or in a snapshot. score is the fused rank weight, BM25 or cosine.';
+comment on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text, jsonb) is
+  'Search in the published documents: hybrid (BM25 and vector, fused by reciprocal rank; text alone without a vector), text, vector; now, at a time (as_of) or in a snapshot. query_embedding is of the active model; query_embeddings {model id: vector} asks several spaces (pipeline.search_plan says which). score is the fused rank weight, BM25 or, of one space, the cosine.';
 
 revoke all on function pipeline.match_text(text, int, jsonb, timestamptz, uuid)
   from public, anon, authenticated, service_role;
-revoke all on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text)
+revoke all on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text, jsonb)
   from public, anon, authenticated, service_role;
 grant execute on function pipeline.match_text(text, int, jsonb, timestamptz, uuid) to service_role;
-grant execute on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text)
+grant execute on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text, jsonb)
   to anon, authenticated, service_role;
 
 -- 540_create_snapshot.sql
@@ -5966,7 +8536,7 @@ begin
       join public.documentos_oficiales d on d.id = r.documento_id and d.estado = 'processing'
       where r.run_id = apply_rollback.run_id
     ),
-    model.id, null
+    null
   );
 
   -- What was on its way in other runs has nowhere to go any more: their documents are settled and nothing is embedded for them.
@@ -7049,7 +9619,7 @@ begin
     perform pipeline.enqueue_embeddings(d.id, d.version, finish_restore.run_id, restored.model_id)
     from public.documentos_oficiales d
     where d.id = any (unfinished);
-    perform pipeline.finish_documents(unfinished, restored.model_id, null);
+    perform pipeline.finish_documents(unfinished, null);
   end if;
 
   -- Lineage names jobs by their ids; the jobs to come get others.
@@ -7102,11 +9672,14 @@ begin
       where m.is_active and m.model_type = given.model_type and m.id <> known.id;
     end if;
     update public.model_registry m
-    set is_active = given.is_active, provider = given.provider, config = given.config,
+    set is_active = given.is_active, fallback_tier = null, provider = given.provider, config = given.config,
         performance_metrics = given.performance_metrics, created_at = given.created_at
     where m.id = known.id;
-    insert into pipeline.model_prices (model_id, usd_per_million_tokens, effective_from, provenance)
-    select known.id, p.usd_per_million_tokens, p.effective_from, p.provenance
+    -- They were looked at when they were set.
+    insert into pipeline.model_prices (
+      model_id, usd_per_million_tokens, usd_per_million_output_tokens, effective_from, provenance, verified
+    )
+    select known.id, p.usd_per_million_tokens, coalesce(p.usd_per_million_output_tokens, 0), p.effective_from, p.provenance, true
     from jsonb_populate_recordset(null::pipeline.model_prices, line -> 'prices') p
     on conflict on constraint one_price_at_a_time do nothing;
   end loop;
@@ -7445,7 +10018,7 @@ begin
   where d.id = document.id;
 
   if pipeline.enqueue_embeddings(document.id, document.version, new_run, model_id) = 0 then
-    perform pipeline.advance_runs(pipeline.finish_documents(array[document.id], model_id, null));
+    perform pipeline.advance_runs(pipeline.finish_documents(array[document.id], null));
   else
     perform pipeline.open_embedding_jobs(new_run);
   end if;
@@ -7533,15 +10106,21 @@ select
   (select count(*) from current_chunks) as current_chunks,
   count(e.chunk_id) filter (where c.chunk_id is not null) as covered,
   (select count(*) from current_chunks) - count(e.chunk_id) filter (where c.chunk_id is not null) as missing,
-  count(e.chunk_id) filter (where c.chunk_id is null) as stale
+  count(e.chunk_id) filter (where c.chunk_id is null) as stale,
+  (select count(*) from pipeline.fallback_chunks f where f.served_by = m.id) as standing_in,
+  (select count(*) from pipeline.embedding_queue q where q.model_id = m.id) as waiting,
+  (select count(*) from pipeline.rejected_inputs r where r.model_id = m.id) as refused,
+  m.fallback_tier,
+  (select array_agg(a.alias order by a.alias) from pipeline.model_aliases a where a.model_id = m.id) as aliases
 from public.model_registry m
 left join pipeline.chunk_embeddings e on e.model_id = m.id
 left join current_chunks c on c.chunk_id = e.chunk_id
 where m.model_type = 'embedding'
-group by m.id, m.model_name, m.model_version, m.is_active;
+  and m.retired_at is null
+group by m.id;
 
 comment on view public.model_coverage is
-  'Per embedding model: chunks that search shows, how many of them have its vector, how many not, and its vectors of chunks that search no longer shows.';
+  'Per embedding model in use: chunks that search shows, how many of them have its vector, how many not (missing), its vectors of chunks that search no longer shows (stale); chunks it stands in for, that wait for it, that it refuses; its place in the fallback order and its names.';
 
 create view public.queue_status
 with (security_invoker = true)
@@ -7554,12 +10133,22 @@ select
   count(*) filter (where j.state = 'dead') as dead,
   count(distinct j.worker) filter (where j.state = 'running') as workers,
   min(j.created_at) filter (where j.state in ('ready', 'failed')) as oldest_waiting,
-  min(j.not_before) filter (where j.state = 'failed') as next_retry
+  min(j.not_before) filter (where j.state = 'failed') as next_retry,
+  count(*) filter (where j.state = 'ready' and j.error_code = 'BUDGET_EXHAUSTED') as waiting_for_budget,
+  count(*) filter (where j.state = 'ready' and j.error_code in ('CIRCUIT_OPEN', 'PROVIDER_RATE_LIMITED')) as waiting_for_provider
 from unnest(array['discovery', 'ingestion', 'ocr', 'embedding', 'export']) as s (stage)
 left join pipeline.jobs j on j.stage = s.stage and j.state <> 'done'
 group by s.stage;
 
-comment on view public.queue_status is 'Jobs by stage and state, the oldest that waits, the next retry.';
+comment on view public.queue_status is 'Jobs by stage and state, the oldest that waits, the next retry, and those that were put back until a budget has room or a provider answers.';
+
+revoke all on public.metricas_pipeline_rag, public.lineage_coverage, public.model_coverage, public.queue_status
+  from public, anon, authenticated, service_role;
+grant select on public.metricas_pipeline_rag, public.lineage_coverage, public.model_coverage, public.queue_status
+  to service_role;
+grant select on public.metricas_pipeline_rag, public.lineage_coverage to authenticated;
+
+-- 705_cost_views.sql
 
 create view public.cost_by_month
 with (security_invoker = true)
@@ -7577,11 +10166,185 @@ group by 1, 2, 3;
 
 comment on view public.cost_by_month is 'The ledger by month (UTC), provider and model.';
 
-revoke all on public.metricas_pipeline_rag, public.lineage_coverage, public.model_coverage, public.queue_status,
-  public.cost_by_month from public, anon, authenticated, service_role;
-grant select on public.metricas_pipeline_rag, public.lineage_coverage, public.model_coverage, public.queue_status,
-  public.cost_by_month to service_role;
-grant select on public.metricas_pipeline_rag, public.lineage_coverage, public.cost_by_month to authenticated;
+create view public.cost_by_day
+with (security_invoker = true)
+as
+select
+  (c."timestamp" at time zone 'utc')::date as day,
+  c.provider,
+  coalesce(m.model_name, '-') as model_name,
+  c.stage,
+  sum(c.api_calls)::bigint as api_calls,
+  count(*) filter (where c.status = 'error') as failed_calls,
+  sum(c.tokens_used)::bigint as tokens,
+  sum(c.estimated_cost_usd) as cost_usd
+from public.pipeline_costs c
+left join public.model_registry m on m.id = c.model_id
+group by 1, 2, 3, 4;
+
+comment on view public.cost_by_day is 'The ledger by day (UTC), provider, model and stage.';
+
+create view public.cost_by_run
+with (security_invoker = true)
+as
+select
+  c.run_id,
+  r.trigger,
+  r.started_at,
+  sum(c.api_calls)::bigint as api_calls,
+  count(*) filter (where c.status = 'error') as failed_calls,
+  count(*) filter (where c.status = 'unsettled') as unsettled_calls,
+  sum(c.tokens_used)::bigint as tokens,
+  sum(c.estimated_cost_usd) as cost_usd
+from public.pipeline_costs c
+left join public.pipeline_runs r on r.id = c.run_id
+group by 1, 2, 3;
+
+comment on view public.cost_by_run is 'The ledger by run; the row without one is what searches cost.';
+
+create view public.cost_by_model
+with (security_invoker = true)
+as
+select
+  m.id as model_id,
+  m.model_name,
+  m.model_version,
+  m.provider,
+  sum(c.api_calls)::bigint as api_calls,
+  count(*) filter (where c.status = 'ok') as ok_calls,
+  count(*) filter (where c.status = 'error') as failed_calls,
+  count(*) filter (where c.status = 'unsettled') as unsettled_calls,
+  sum(c.tokens_used)::bigint as tokens,
+  bool_or(c.tokens_estimated and c.status <> 'reserved') as some_tokens_estimated,
+  sum(c.estimated_cost_usd) as cost_usd,
+  avg(c.latency_ms) filter (where c.status = 'ok') as mean_latency_ms,
+  max(c."timestamp") as last_call
+from public.model_registry m
+join public.pipeline_costs c on c.model_id = m.id
+group by m.id;
+
+comment on view public.cost_by_model is 'The ledger by model: calls by outcome, tokens, USD, mean latency (ms).';
+
+-- A vector was paid once, whoever has its chunk: those who share it share its cost. What made no vector (questions, failed and
+-- repeated calls, vectors that retention has removed) belongs to no document and stands in the row without one.
+create view public.cost_by_document
+with (security_invoker = true)
+as
+with owners as (
+  select dc.chunk_id, dc.documento_id, count(*) over (partition by dc.chunk_id) as owners
+  from (select distinct o.chunk_id, o.documento_id from pipeline.document_chunks o) dc
+),
+by_document as (
+  select o.documento_id, sum(e.cost_usd / o.owners) as cost_usd, sum(e.tokens) as tokens, count(*) as vectors
+  from pipeline.chunk_embeddings e
+  join owners o on o.chunk_id = e.chunk_id
+  group by o.documento_id
+)
+select d.id as documento_id, d.source_id, d.fuente, d.url_original, d.titulo, b.vectors, b.tokens, b.cost_usd
+from by_document b
+join public.documentos_oficiales d on d.id = b.documento_id
+union all
+select null, null, null, null, null, null, null,
+  coalesce((select sum(c.estimated_cost_usd) from public.pipeline_costs c), 0) - coalesce((select sum(b.cost_usd) from by_document b), 0);
+
+comment on view public.cost_by_document is
+  'What the vectors of each document cost, shared chunks in equal parts; the row without a document is the rest of the ledger. Their sum is the ledger''s.';
+
+create view public.cost_by_source
+with (security_invoker = true)
+as
+select
+  s.id as source_id,
+  s.name,
+  s.fuente,
+  count(c.documento_id) as documents,
+  sum(c.vectors)::bigint as vectors,
+  sum(c.cost_usd) as cost_usd
+from public.cost_by_document c
+left join public.sources s on s.id = c.source_id
+group by s.id;
+
+comment on view public.cost_by_source is 'cost_by_document by source.';
+
+create view public.cost_forecast
+with (security_invoker = true)
+as
+with bounds as (
+  select
+    date_trunc('month', clock_timestamp() at time zone 'utc') as month_start,
+    clock_timestamp() at time zone 'utc' as moment
+),
+spent as (
+  select
+    b.month_start,
+    extract(epoch from b.month_start + interval '1 month' - b.month_start) as month_seconds,
+    extract(epoch from b.moment - b.month_start) as passed_seconds,
+    b.moment,
+    (
+      select coalesce(sum(c.estimated_cost_usd), 0)
+      from public.pipeline_costs c
+      where c."timestamp" >= b.month_start at time zone 'utc'
+    ) as spent_usd,
+    (
+      select coalesce(sum(c.estimated_cost_usd), 0)
+      from public.pipeline_costs c
+      where c."timestamp" >= (b.moment - least(interval '7 days', b.moment - b.month_start)) at time zone 'utc'
+    ) as recent_usd,
+    (
+      select coalesce(sum(c.reserved_usd), 0) from public.pipeline_costs c where c.status = 'reserved'
+    ) as under_way_usd
+  from bounds b
+)
+select
+  s.month_start::date as month,
+  s.spent_usd,
+  s.under_way_usd,
+  -- Spent so far, and the rest of the month at the pace of the last seven days (of the month so far, before its eighth day).
+  s.spent_usd + s.recent_usd / greatest(least(604800, s.passed_seconds), 3600) * (s.month_seconds - s.passed_seconds) as forecast_usd,
+  (pipeline.setting('monthly_budget_usd'))::numeric as budget_usd,
+  s.spent_usd / nullif((pipeline.setting('monthly_budget_usd'))::numeric, 0) as budget_share
+from spent s;
+
+comment on view public.cost_forecast is
+  'This month (UTC): spent, reserved for calls under way, what it will have cost at its end at the pace of the last seven days, and the budget.';
+
+create view public.provider_status
+with (security_invoker = true)
+as
+select
+  m.id as model_id,
+  m.model_name,
+  m.model_version,
+  m.model_type,
+  m.provider,
+  m.is_active,
+  m.fallback_tier,
+  coalesce(c.state, 'closed') as circuit,
+  c.error_code,
+  c.open_until,
+  l.calls,
+  l.failed,
+  l.under_way
+from public.model_registry m
+left join pipeline.circuits c on c.model_id = m.id
+cross join lateral (
+  select
+    count(*) filter (where x.status in ('ok', 'error')) as calls,
+    count(*) filter (where x.status = 'error') as failed,
+    count(*) filter (where x.status = 'reserved') as under_way
+  from public.pipeline_costs x
+  where x.model_id = m.id
+    and x."timestamp" > clock_timestamp() - interval '5 minutes'
+) l
+where m.retired_at is null;
+
+comment on view public.provider_status is 'Each model''s circuit, and its calls of the last five minutes.';
+
+revoke all on public.cost_by_month, public.cost_by_day, public.cost_by_run, public.cost_by_model, public.cost_by_document,
+  public.cost_by_source, public.cost_forecast, public.provider_status from public, anon, authenticated, service_role;
+grant select on public.cost_by_month, public.cost_by_day, public.cost_by_run, public.cost_by_model, public.cost_by_document,
+  public.cost_by_source, public.cost_forecast, public.provider_status to service_role;
+grant select on public.cost_by_month, public.cost_by_day, public.cost_by_run, public.cost_by_model to authenticated;
 
 -- 710_run_report.sql
 

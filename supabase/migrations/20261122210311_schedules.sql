@@ -11,6 +11,10 @@ declare
   keep interval := make_interval(days => (pipeline.setting('history_days'))::int);
 begin
   delete from cron.job_run_details d where d.end_time < clock_timestamp() - keep;
+  delete from pipeline.spend s
+  where s.scope like 'run %' and not exists (
+    select from public.pipeline_runs r where 'run ' || r.id = s.scope and (r.state = 'running' or r.finished_at > clock_timestamp() - keep)
+  );
   delete from net._http_response r where r.created < clock_timestamp() - keep;
 end;
 $$;
@@ -68,6 +72,7 @@ select cron.schedule('profeflow-purge', '17 3 * * *', 'select pipeline.purge_sch
 select cron.schedule('profeflow-rollback', '10 seconds', 'select pipeline.carry_out_rollbacks()');
 select cron.schedule('profeflow-snapshot', '43 2 * * *', 'select pipeline.daily_snapshot()');
 select cron.schedule('profeflow-retention', '29 3 * * *', 'select pipeline.apply_retention()');
+select cron.schedule('profeflow-indexes', '* * * * *', 'select pipeline.tend_vector_indexes()');
 
 -- 810_storage.sql
 

@@ -74,6 +74,7 @@ create table pipeline.chunk_embeddings (
   job_id bigint,
   tokens int not null,
   cost_usd numeric not null default 0,
+  tier int not null default 1,
   created_at timestamptz not null default now(),
   constraint chunk_embeddings_pkey primary key (model_id, chunk_id),
   constraint chunk_embeddings_model_fkey foreign key (model_id) references public.model_registry (id),
@@ -85,10 +86,13 @@ comment on table pipeline.chunk_embeddings is
   'One vector a model and chunk, a partition a model: vectors of two models are never in one comparison.';
 comment on column pipeline.chunk_embeddings.input_hash is 'SHA-256 of exactly what was embedded: prefix, headings'' path, content.';
 comment on column pipeline.chunk_embeddings.embedding_hash is 'SHA-256 of the vector''s binary form (halfvec_send).';
+comment on column pipeline.chunk_embeddings.tier is '1 where its model was the one that was wanted, else the fallback_tier of the model that stood in.';
 comment on column pipeline.chunk_embeddings.cost_usd is 'This chunk''s share, by tokens, of what its provider call cost.';
 
 create index chunk_embeddings_chunk_idx on pipeline.chunk_embeddings (chunk_id);
 create index chunk_embeddings_run_idx on pipeline.chunk_embeddings (run_id);
+-- Vectors of stand-ins, few at any time: what prune_fallbacks looks through.
+create index chunk_embeddings_fallback_idx on pipeline.chunk_embeddings (created_at) where tier > 1;
 
 create table pipeline.list_embeddings (
   documento_id uuid not null,

@@ -36,7 +36,8 @@ begin
     return array[job.run_id];
   end if;
 
-  if job.stage = 'embedding' then
+  -- Whoever embeds with one more model (healing, a challenger) leaves documents as they are.
+  if job.stage = 'embedding' and not job.payload ? 'kind' then
     with waiting as (
       select distinct d.id, d.version, d.served_version
       from pipeline.embedding_queue q

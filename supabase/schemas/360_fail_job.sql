@@ -16,6 +16,8 @@ declare
 begin
   job := pipeline.lock_leased_job(fail_job.job_id, fail_job.lease_token, 'fail_job');
   if job.id is null then
+    -- That these calls were made is true all the same.
+    perform pipeline.settle_call(c, fail_job.job_id) from jsonb_array_elements(coalesce(details -> 'calls', '[]')) c where c ? 'id';
     return 'stale';
   end if;
 

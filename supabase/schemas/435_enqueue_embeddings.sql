@@ -1,43 +1,60 @@
-create function pipeline.active_embedding_model()
+-- A report and a switch of the model decide one after the other: a document that is finished while the model is switched is
+-- owed to the new one. Taken after the documents' locks, by whoever takes both.
+create function pipeline.hold_active_model()
 returns public.model_registry
 language plpgsql
-stable
 set search_path = ''
 as $$
-declare
-  model public.model_registry;
 begin
-  select m.* into model from public.model_registry m where m.model_type = 'embedding' and m.is_active;
-  if not found then
-    perform pipeline.raise_error('NO_ACTIVE_MODEL', 'Cannot embed: no embedding model is active (pipeline.activate_model)');
-  end if;
-  return model;
+  perform pg_advisory_xact_lock_shared(hashtextextended('pipeline.activate_model', 0));
+  return pipeline.active_embedding_model();
 end;
 $$;
 
-comment on function pipeline.active_embedding_model() is 'The active embedding model; raises NO_ACTIVE_MODEL.';
+comment on function pipeline.hold_active_model() is
+  'The active embedding model, which stays it until the transaction ends; raises NO_ACTIVE_MODEL.';
 
-create function pipeline.batch_limit(model public.model_registry)
+create function pipeline.note_fallbacks(wanted_model_id uuid, chunk_ids bigint[])
 returns int
 language sql
-stable
 set search_path = ''
 as $$
-  select greatest(1, least(
-    coalesce((model.config ->> 'max_inputs')::int, 2048),
-    (pipeline.setting('max_batch_floats'))::int / (model.config ->> 'dimensions')::int
-  ));
+  with noted as (
+    insert into pipeline.fallback_chunks (wanted_model_id, chunk_id, served_by)
+    select note_fallbacks.wanted_model_id, c.id, s.model_id
+    from (select distinct x as id from unnest(chunk_ids) x) c
+    cross join lateral (
+      select e.model_id
+      from pipeline.chunk_embeddings e
+      join public.model_registry m on m.id = e.model_id
+      where e.chunk_id = c.id
+        and e.model_id <> note_fallbacks.wanted_model_id
+      order by m.fallback_tier nulls last, e.created_at, e.model_id
+      limit 1
+    ) s
+    where not exists (
+      select from pipeline.chunk_embeddings e where e.model_id = note_fallbacks.wanted_model_id and e.chunk_id = c.id
+    )
+    order by c.id
+    on conflict on constraint fallback_chunks_pkey do nothing
+    returning chunk_id
+  )
+  select count(*)::int from noted;
 $$;
 
-comment on function pipeline.batch_limit(public.model_registry) is
-  'Texts of one embedding call: the least of the provider''s limit and settings.max_batch_floats.';
+comment on function pipeline.note_fallbacks(uuid, bigint[]) is
+  'Writes down which of these chunks a model has no vector of and another one has; returns how many were new.';
 
 create function pipeline.enqueue_embeddings(documento_id uuid, version int, run_id text, model_id uuid)
 returns int
-language sql
+language plpgsql
 set search_path = ''
 as $$
-  with missing as (
+declare
+  missing bigint[];
+  nowhere bigint[];
+begin
+  missing := array(
     select distinct dc.chunk_id
     from pipeline.document_chunks dc
     where dc.documento_id = enqueue_embeddings.documento_id
@@ -47,23 +64,33 @@ as $$
         select from pipeline.chunk_embeddings e
         where e.model_id = enqueue_embeddings.model_id and e.chunk_id = dc.chunk_id
       )
-  ),
-  queued as (
-    insert into pipeline.embedding_queue as q (model_id, chunk_id, run_id)
-    select enqueue_embeddings.model_id, m.chunk_id, enqueue_embeddings.run_id
-    from missing m
-    order by m.chunk_id
-    on conflict on constraint wanted_once do update
-    set run_id = excluded.run_id, job_id = null
-    -- A batch on its way stays what it is; one whose job has died is taken over.
-    where q.job_id is null
-      or (select j.state from pipeline.jobs j where j.id = q.job_id) in ('dead', 'done')
-  )
-  select count(*)::int from missing;
+  );
+  if cardinality(missing) = 0 then
+    return 0;
+  end if;
+  -- What another model has embedded is found in that one's space, and healed when there is time.
+  nowhere := array(
+    select m.id from unnest(missing) as m (id)
+    where not exists (select from pipeline.chunk_embeddings e where e.chunk_id = m.id)
+  );
+  if cardinality(nowhere) < cardinality(missing) then
+    perform pipeline.note_fallbacks(enqueue_embeddings.model_id, missing);
+  end if;
+  insert into pipeline.embedding_queue as q (model_id, chunk_id, run_id)
+  select enqueue_embeddings.model_id, n.id, enqueue_embeddings.run_id
+  from unnest(nowhere) as n (id)
+  order by n.id
+  on conflict on constraint wanted_once do update
+  set run_id = excluded.run_id, job_id = null
+  -- A batch on its way stays what it is; one whose job has died is taken over.
+  where q.job_id is null
+    or (select j.state from pipeline.jobs j where j.id = q.job_id) in ('dead', 'done');
+  return cardinality(nowhere);
+end;
 $$;
 
 comment on function pipeline.enqueue_embeddings(uuid, int, text, uuid) is
-  'Queues a version''s chunks that have no vector of the model; returns how many are missing.';
+  'Queues a version''s chunks that have no vector in any space; returns how many. Those that only the wanted model lacks are noted for healing.';
 
 create function pipeline.open_embedding_jobs(run_id text, at_once boolean default false)
 returns int
@@ -71,19 +98,29 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  -- As many as the workers will take soon. The next ones are opened as these report, and nothing beyond them is counted:
-  -- with 100,000 chunks waiting, counting all made every report 38 ms slower.
-  most int := 2 * (pipeline.setting('embedding_workers'))::int;
+  run_kind text;
+  most int;
   opened int := 0;
 begin
+  select case r.trigger when 'heal' then 'heal' when 'backfill' then 'backfill' end into run_kind
+  from public.pipeline_runs r
+  where r.id = open_embedding_jobs.run_id;
+  -- As many as the workers will take soon. The next ones are opened as these report, and nothing beyond them is counted:
+  -- with 100,000 chunks waiting, counting all made every report 38 ms slower. A challenger takes no more workers than it may.
+  most := case run_kind
+    when 'backfill' then (pipeline.setting('backfill_workers'))::int
+    else 2 * (pipeline.setting('embedding_workers'))::int
+  end;
   select most - count(*)::int into most
   from (
     select
     from pipeline.jobs j
     where j.run_id = open_embedding_jobs.run_id
       and j.stage = 'embedding'
-      and j.state in ('ready', 'failed')
-      and j.payload ->> 'assigned' is null
+      and (
+        j.state in ('ready', 'failed') and j.payload ->> 'assigned' is null
+        or run_kind = 'backfill' and j.state in ('ready', 'failed', 'running')
+      )
     limit most
   ) unclaimed;
   if most <= 0 then
@@ -140,7 +177,10 @@ begin
   new_jobs as (
     insert into pipeline.jobs (run_id, stage, subject, max_attempts, priority, payload)
     select open_embedding_jobs.run_id, 'embedding', 'batch ' || nextval('pipeline.embedding_batch_seq'),
-      (pipeline.setting('max_attempts'))::int, 5, jsonb_build_object('model_id', w.model_id)
+      (pipeline.setting('max_attempts'))::int,
+      -- New texts before old debts, and both before what only may be needed.
+      case run_kind when 'backfill' then 1 when 'heal' then 3 else 5 end,
+      jsonb_build_object('model_id', w.model_id) || case when run_kind is null then '{}' else jsonb_build_object('kind', run_kind) end
     from wanted w
     cross join lateral generate_series(1, least(w.jobs, most))
     returning id
@@ -157,11 +197,11 @@ create sequence pipeline.embedding_batch_seq;
 revoke all on sequence pipeline.embedding_batch_seq from public, anon, authenticated, service_role;
 grant usage on sequence pipeline.embedding_batch_seq to service_role;
 
-revoke all on function pipeline.active_embedding_model() from public, anon, authenticated, service_role;
-revoke all on function pipeline.batch_limit(public.model_registry) from public, anon, authenticated, service_role;
+revoke all on function pipeline.hold_active_model() from public, anon, authenticated, service_role;
+revoke all on function pipeline.note_fallbacks(uuid, bigint[]) from public, anon, authenticated, service_role;
+grant execute on function pipeline.hold_active_model() to service_role;
+grant execute on function pipeline.note_fallbacks(uuid, bigint[]) to service_role;
 revoke all on function pipeline.enqueue_embeddings(uuid, int, text, uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.open_embedding_jobs(text, boolean) from public, anon, authenticated, service_role;
-grant execute on function pipeline.active_embedding_model() to service_role;
-grant execute on function pipeline.batch_limit(public.model_registry) to service_role;
 grant execute on function pipeline.enqueue_embeddings(uuid, int, text, uuid) to service_role;
 grant execute on function pipeline.open_embedding_jobs(text, boolean) to service_role;

@@ -1,4 +1,4 @@
-create function pipeline.finish_documents(documento_ids uuid[], model_id uuid, job pipeline.jobs)
+create function pipeline.finish_documents(documento_ids uuid[], job pipeline.jobs)
 returns text[]
 language plpgsql
 set search_path = ''
@@ -9,8 +9,9 @@ declare
   finished_runs text[];
   finished_at timestamptz;
 begin
-  select m.* into model from public.model_registry m where m.id = finish_documents.model_id;
-
+  if cardinality(documento_ids) is null or cardinality(documento_ids) = 0 then
+    return array[]::text[];
+  end if;
   -- Locked, so that of two last batches of a document the later one sees the other's vectors, and one of them finishes it.
   perform d.id
   from public.documentos_oficiales d
@@ -18,28 +19,56 @@ begin
     and d.estado = 'processing'
   order by d.id
   for no key update;
+  if not found then
+    return array[]::text[];
+  end if;
+  model := pipeline.hold_active_model();
 
   select jsonb_agg(to_jsonb(x)) into finished
   from (
     select
       d.id, d.version, l.revision, d.run_id, d.contenido_hash, d.config_hash, d.code_version,
-      v.vectors, v.vectors_hash, v.vectors_digest, v.jobs, v.cost_usd, v.bad_norms
+      v.vectors, v.vectors_hash, v.vectors_digest, v.jobs, v.cost_usd, v.bad_norms, v.models, v.model_id, v.by_others
     from public.documentos_oficiales d
     cross join lateral (select pipeline.latest_revision(d.id, d.version) as revision) l
     cross join lateral (
       select
         count(*)::int as chunks,
-        count(e.chunk_id)::int as vectors,
-        pipeline.sha256_hex(finish_documents.model_id || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)) as vectors_hash,
+        count(e.model_id)::int as vectors,
+        pipeline.sha256_hex(
+          string_agg(distinct e.model_id::text, ',') || E'\n' || string_agg(e.input_hash, E'\n' order by dc.ordinal)
+        ) as vectors_hash,
         encode(sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)), 'hex') as vectors_digest,
         array_agg(distinct e.job_id) filter (where e.job_id is not null) as jobs,
         coalesce(sum(e.cost_usd) filter (where e.run_id = d.run_id), 0) as cost_usd,
-        count(*) filter (
-          where coalesce((model.config ->> 'normalised')::boolean, true)
-            and abs(extensions.l2_norm(e.embedding) - 1) > 0.02
-        )::int as bad_norms
+        count(*) filter (where e.normalised and abs(extensions.l2_norm(e.embedding) - 1) > 0.02)::int as bad_norms,
+        array_agg(distinct e.model_id) as models,
+        mode() within group (order by e.model_id) as model_id,
+        array_agg(dc.chunk_id) filter (where e.model_id <> model.id) as by_others
       from pipeline.document_chunks dc
-      left join pipeline.chunk_embeddings e on e.model_id = finish_documents.model_id and e.chunk_id = dc.chunk_id
+      left join pipeline.chunk_embeddings own on own.model_id = model.id and own.chunk_id = dc.chunk_id
+      -- Only where the active model has none: the vector of the one that stood in.
+      left join lateral (
+        select f.model_id, f.input_hash, f.embedding_hash, f.job_id, f.cost_usd, f.run_id, f.embedding,
+          coalesce((m.config ->> 'normalised')::boolean, true) as normalised
+        from pipeline.chunk_embeddings f
+        join public.model_registry m on m.id = f.model_id
+        where own.chunk_id is null
+          and f.chunk_id = dc.chunk_id
+        order by m.fallback_tier nulls last, f.created_at, f.model_id
+        limit 1
+      ) other on true
+      cross join lateral (
+        select
+          coalesce(own.model_id, other.model_id) as model_id,
+          coalesce(own.input_hash, other.input_hash) as input_hash,
+          coalesce(own.embedding_hash, other.embedding_hash) as embedding_hash,
+          coalesce(own.job_id, other.job_id) as job_id,
+          coalesce(own.cost_usd, other.cost_usd) as cost_usd,
+          coalesce(own.run_id, other.run_id) as run_id,
+          coalesce(own.embedding, other.embedding) as embedding,
+          coalesce(other.normalised, (model.config ->> 'normalised')::boolean, true) as normalised
+      ) e
       where dc.documento_id = d.id
         and dc.version = d.version
         and dc.revision = l.revision
@@ -62,17 +91,17 @@ begin
   select
     f.id, f.version, f.run_id, s.stage, s.event, job.id, pipeline.attempt_number(job),
     case s.stage when 'embedding' then f.contenido_hash else f.vectors_hash end,
-    case s.event when 'COMPLETE' then f.vectors_hash end, f.config_hash, f.code_version, finish_documents.model_id,
+    case s.event when 'COMPLETE' then f.vectors_hash end, f.config_hash, f.code_version, f.model_id,
     case when s.stage = 'embedding' and s.event = 'COMPLETE' then f.cost_usd else 0 end,
     finished_at + s.position * interval '1 microsecond',
     case
       when s.event = 'START' then '{}'
-      when s.stage = 'embedding' then jsonb_build_object('vectors', f.vectors, 'jobs', coalesce(f.jobs, '[]'))
+      when s.stage = 'embedding' then jsonb_build_object('vectors', f.vectors, 'jobs', coalesce(f.jobs, '[]'), 'models', f.models)
       else jsonb_build_object('chunks', f.vectors, 'dimensions', model.config -> 'dimensions', 'bad_norms', f.bad_norms)
     end
   from jsonb_to_recordset(finished) as f (
     id uuid, version int, run_id text, contenido_hash text, config_hash text, code_version text, vectors int,
-    vectors_hash text, jobs jsonb, cost_usd numeric, bad_norms int
+    vectors_hash text, jobs jsonb, cost_usd numeric, bad_norms int, models jsonb, model_id uuid
   )
   cross join (
     values ('embedding', 'START', 0), ('embedding', 'COMPLETE', 1), ('validation', 'START', 2), ('validation', 'COMPLETE', 3)
@@ -87,9 +116,16 @@ begin
   on conflict do nothing;
 
   insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
-  select f.id, f.version, f.revision, finish_documents.model_id, f.vectors, decode(f.vectors_digest, 'hex')
-  from jsonb_to_recordset(finished) as f (id uuid, version int, revision int, vectors int, vectors_digest text)
+  select f.id, f.version, f.revision, model.id, f.vectors, decode(f.vectors_digest, 'hex')
+  from jsonb_to_recordset(finished) as f (id uuid, version int, revision int, vectors int, vectors_digest text, by_others jsonb)
+  where jsonb_typeof(f.by_others) is distinct from 'array'
   on conflict on constraint list_embeddings_pkey do nothing;
+
+  perform pipeline.note_fallbacks(model.id, array_agg(o::bigint))
+  from jsonb_to_recordset(finished) as f (by_others jsonb)
+  cross join lateral jsonb_array_elements_text(f.by_others) o
+  where jsonb_typeof(f.by_others) = 'array'
+  having count(*) > 0;
 
   update public.documentos_oficiales d
   set estado = case when f.bad_norms = 0 then 'ready' else 'quarantined' end,
@@ -99,8 +135,7 @@ begin
       served_version = case when f.bad_norms = 0 then d.version else d.served_version end,
       served_revision = case when f.bad_norms = 0 then f.revision else d.served_revision end,
       retired_at = null,
-      embedding_model = model.model_name,
-      embedding_version = model.model_version,
+      -- What is true of them the trigger _300_embedding_model writes.
       embedding_generated_at = clock_timestamp()
   from jsonb_to_recordset(finished) as f (id uuid, revision int, vectors int, bad_norms int)
   where d.id = f.id;
@@ -133,8 +168,8 @@ begin
 end;
 $$;
 
-comment on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) is
-  'Validates the documents whose every chunk has its vector and makes them ready, with their lineage; returns the runs that this may end.';
+comment on function pipeline.finish_documents(uuid[], pipeline.jobs) is
+  'Validates the documents whose every chunk has a vector, of the active model or of one that stood in, and makes them ready, with their lineage; returns the runs that this may end.';
 
-revoke all on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) from public, anon, authenticated, service_role;
-grant execute on function pipeline.finish_documents(uuid[], uuid, pipeline.jobs) to service_role;
+revoke all on function pipeline.finish_documents(uuid[], pipeline.jobs) from public, anon, authenticated, service_role;
+grant execute on function pipeline.finish_documents(uuid[], pipeline.jobs) to service_role;

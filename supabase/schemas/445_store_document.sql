@@ -90,7 +90,7 @@ begin
       -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then. Other runs that have
       -- waited for it end with the next tick.
       if pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, model_id) = 0 then
-        perform pipeline.finish_documents(array[kept.id], model_id, job);
+        perform pipeline.finish_documents(array[kept.id], job);
       end if;
     end if;
   end if;
@@ -246,7 +246,7 @@ begin
     where rd.run_id = job.run_id
       and rd.url = job.subject;
   end if;
-  return pipeline.finish_documents(array[stored.id], model_id, job);
+  return pipeline.finish_documents(array[stored.id], job);
 end;
 $$;
 

@@ -166,7 +166,7 @@ begin
   if missing > 0 then
     return array[]::text[];
   end if;
-  return pipeline.finish_documents(array[document.id], model_id, job);
+  return pipeline.finish_documents(array[document.id], job);
 end;
 $$;
 

@@ -1,26 +1,3 @@
-create function pipeline.model_json(model public.model_registry)
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  select jsonb_build_object('id', model.id, 'model_name', model.model_name, 'model_version', model.model_version,
-    'provider', model.provider, 'config', model.config);
-$$;
-
-comment on function pipeline.model_json(public.model_registry) is 'A model as the functions take it: {id, model_name, model_version, provider, config}.';
-
-create function pipeline.active_model()
-returns jsonb
-language sql
-stable
-set search_path = ''
-as $$
-  select pipeline.model_json(pipeline.active_embedding_model());
-$$;
-
-comment on function pipeline.active_model() is 'The active embedding model as JSON; raises NO_ACTIVE_MODEL.';
-
 create function pipeline.discovery_context(job pipeline.jobs)
 returns jsonb
 language sql
@@ -197,14 +174,10 @@ $$;
 comment on function pipeline.claim_work(text, text) is
   'claim_jobs with everything the worker needs to do them: {settings, jobs: [{…, context}]}; one round trip an invocation.';
 
-revoke all on function pipeline.model_json(public.model_registry) from public, anon, authenticated, service_role;
-revoke all on function pipeline.active_model() from public, anon, authenticated, service_role;
 revoke all on function pipeline.discovery_context(pipeline.jobs) from public, anon, authenticated, service_role;
 revoke all on function pipeline.ingestion_context(pipeline.jobs) from public, anon, authenticated, service_role;
 revoke all on function pipeline.embedding_context(pipeline.jobs) from public, anon, authenticated, service_role;
 revoke all on function pipeline.claim_work(text, text) from public, anon, authenticated, service_role;
-grant execute on function pipeline.model_json(public.model_registry) to service_role;
-grant execute on function pipeline.active_model() to service_role;
 grant execute on function pipeline.discovery_context(pipeline.jobs) to service_role;
 grant execute on function pipeline.ingestion_context(pipeline.jobs) to service_role;
 grant execute on function pipeline.embedding_context(pipeline.jobs) to service_role;

@@ -10,12 +10,17 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('pipeline.dispatch', 0));
 
   perform pipeline.reap_expired_leases();
+  perform pipeline.sweep_calls();
 
   if exists (
     select from public.sources s where s.activo and s.kind <> 'manual' and s.next_crawl_at <= clock_timestamp()
   ) then
     perform pipeline.start_run('schedule', null, '{"due_only": true}');
   end if;
+
+  perform pipeline.heal_spaces();
+  perform pipeline.fill_challenger();
+  perform pipeline.prune_fallbacks();
 
   -- The safety net: what a lost kick or a crash between two reports has left, is picked up here.
   for run_id in select r.id from public.pipeline_runs r where r.state = 'running' order by r.id loop
@@ -31,7 +36,7 @@ end;
 $$;
 
 comment on function pipeline.dispatch() is
-  'What pg_cron calls: takes back expired leases, starts due crawls, closes finished runs, kicks workers. A row a stage: due jobs, calls made, their pg_net request ids.';
+  'What pg_cron calls: takes back expired leases, marks lost calls, starts due crawls, heals and fills vector spaces, closes finished runs, kicks workers. A row a stage: due jobs, calls made, their pg_net request ids.';
 
 revoke all on function pipeline.dispatch() from public, anon, authenticated, service_role;
 grant execute on function pipeline.dispatch() to service_role;

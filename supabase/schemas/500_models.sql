@@ -9,8 +9,44 @@ $$;
 
 comment on function pipeline.partition_of_model(uuid) is 'The name (in schema pipeline) of the partition of chunk_embeddings that holds a model''s vectors.';
 
+-- A statement that needs a strong lock for a moment: whoever writes meanwhile waits no longer than a fifth of a second, then has
+-- its turn, and this tries again.
+create function pipeline.execute_patiently(statement text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  before text := current_setting('lock_timeout');
+begin
+  for attempt in 1..100 loop
+    begin
+      perform set_config('lock_timeout', '200ms', true);
+      execute statement;
+      perform set_config('lock_timeout', before, true);
+      return;
+    exception when lock_not_available or deadlock_detected then
+      if attempt = 100 then
+        raise;
+      end if;
+    end;
+    perform pg_sleep(random() * 0.3);
+  end loop;
+end;
+$$;
+
+comment on function pipeline.execute_patiently(text) is
+  'Executes a statement that locks a table in use: gives its place in the queue up every 200 ms, so that nobody waits behind it for long; raises what the hundredth try raised.';
+
 -- Definer: creating a partition takes the owner of the parent.
-create function pipeline.register_model(model_name text, model_version text, model_type text, provider text, config jsonb)
+create function pipeline.register_model(
+  model_name text,
+  model_version text,
+  model_type text,
+  provider text,
+  config jsonb,
+  fallback_tier int default null
+)
 returns uuid
 language plpgsql
 security definer
@@ -18,29 +54,46 @@ set search_path = ''
 as $$
 declare
   model_id uuid;
-  dimensions int;
+  problem text;
+  partition text;
+  price_keys constant text[] := array[
+    'usd_per_million_tokens', 'usd_per_million_output_tokens', 'price_effective_from', 'price_provenance', 'price_verified'
+  ];
 begin
-  if config is null or jsonb_typeof(config) <> 'object' then
-    perform pipeline.raise_error('MODEL_CONFIG_INVALID', format('Cannot register model %s: config must be an object', model_name));
-  end if;
-  if model_type = 'embedding' then
-    if coalesce(jsonb_typeof(config -> 'dimensions'), '') <> 'number' or (config ->> 'dimensions')::numeric not between 1 and 4000 then
-      perform pipeline.raise_error('MODEL_CONFIG_INVALID',
-        format('Cannot register model %s: config.dimensions must be a number from 1 to 4000', model_name));
-    end if;
-    dimensions := (config ->> 'dimensions')::int;
+  problem := case
+    when coalesce(btrim(model_name), '') = '' or coalesce(btrim(model_version), '') = '' then 'it must have a name and a version'
+    when model_type is null or model_type not in ('embedding', 'classification', 'extraction')
+      then 'model_type must be embedding, classification or extraction'
+    when provider is null
+      or provider not in ('openai', 'gemini', 'cohere', 'anthropic', 'supabase', 'local', 'openai-compatible')
+      then format('there is no provider %L', provider)
+    else pipeline.model_config_problem(model_type, provider, config)
+  end;
+  if problem is not null then
+    perform pipeline.raise_error('MODEL_CONFIG_INVALID', format('Cannot register model %s: %s', model_name, problem));
   end if;
 
-  insert into public.model_registry (model_name, model_version, model_type, provider, config)
+  insert into public.model_registry (model_name, model_version, model_type, provider, config, fallback_tier)
   values (register_model.model_name, register_model.model_version, register_model.model_type, register_model.provider,
-    register_model.config)
+    register_model.config - price_keys, register_model.fallback_tier)
   on conflict on constraint model_registry_name_version_key do nothing
   returning id into model_id;
   if model_id is null then
     perform pipeline.raise_error('INVALID_STATE', format('Cannot register model %s %s: it is registered', model_name, model_version));
   end if;
+  -- Prices change, and calls keep theirs: they live in a table of their own.
+  if config ? 'usd_per_million_tokens' then
+    perform pipeline.set_price(
+      model_id, (config ->> 'usd_per_million_tokens')::numeric,
+      coalesce(config ->> 'price_provenance', 'given when the model was registered'),
+      coalesce((config ->> 'price_effective_from')::timestamptz, clock_timestamp()),
+      coalesce((config ->> 'price_verified')::boolean, false),
+      coalesce((config ->> 'usd_per_million_output_tokens')::numeric, 0)
+    );
+  end if;
 
-  if dimensions is not null then
+  if model_type = 'embedding' then
+    partition := pipeline.partition_of_model(model_id);
     -- Created apart and then attached: the parent is locked for the moment of the attachment only, and its constraint check
     -- finds the same condition on an empty table.
     execute format(
@@ -49,62 +102,51 @@ begin
         constraint is_of_its_model check (model_id = %L::uuid),
         constraint has_its_dimensions check (extensions.vector_dims(embedding) = %s)
       )',
-      pipeline.partition_of_model(model_id), model_id, dimensions
+      partition, model_id, (config ->> 'dimensions')::int
     );
-    execute format('alter table pipeline.%I enable row level security', pipeline.partition_of_model(model_id));
-    execute format('revoke all on pipeline.%I from public, anon, authenticated, service_role', pipeline.partition_of_model(model_id));
-    execute format('grant select on pipeline.%I to service_role', pipeline.partition_of_model(model_id));
-    execute format('comment on table pipeline.%I is %L', pipeline.partition_of_model(model_id),
-      'Vectors of ' || model_name || ' ' || model_version || '.');
-    execute format('alter table pipeline.chunk_embeddings attach partition pipeline.%I for values in (%L)',
-      pipeline.partition_of_model(model_id), model_id);
+    execute format('alter table pipeline.%I enable row level security', partition);
+    execute format('revoke all on pipeline.%I from public, anon, authenticated, service_role', partition);
+    execute format('grant select on pipeline.%I to service_role', partition);
+    execute format('comment on table pipeline.%I is %L', partition, 'Vectors of ' || model_name || ' ' || model_version || '.');
+    perform pipeline.execute_patiently(
+      format('alter table pipeline.chunk_embeddings attach partition pipeline.%I for values in (%L)', partition, model_id)
+    );
   end if;
   return model_id;
 end;
 $$;
 
-comment on function pipeline.register_model(text, text, text, text, jsonb) is
-  'Registers a model, inactive; an embedding model gets its partition. Returns its id; raises MODEL_CONFIG_INVALID, INVALID_STATE.';
+comment on function pipeline.register_model(text, text, text, text, jsonb, int) is
+  'Registers a model, inactive; an embedding model gets its partition, a price in config (usd_per_million_tokens …) its row. Returns its id; raises MODEL_CONFIG_INVALID, PRICE_SUSPECT, INVALID_STATE.';
 
-create function pipeline.activate_model(model_id uuid, force boolean default false)
-returns void
+create function pipeline.set_fallback_tiers(model_ids uuid[], model_type text default 'embedding')
+returns setof public.model_registry
 language plpgsql
 set search_path = ''
 as $$
-declare
-  model public.model_registry;
-  missing bigint;
 begin
-  select m.* into model from public.model_registry m where m.id = activate_model.model_id;
-  if not found then
-    perform pipeline.raise_error('NOT_FOUND', format('Cannot activate model %s: it is not registered', activate_model.model_id));
+  if exists (
+    select from unnest(model_ids) as g (id)
+    left join public.model_registry m on m.id = g.id and m.model_type = set_fallback_tiers.model_type and m.retired_at is null
+    where m.id is null
+  ) then
+    perform pipeline.raise_error('NOT_FOUND',
+      format('Cannot set the order of fallback models: one of them is no %s model in use', model_type));
   end if;
-
-  if model.model_type = 'embedding' and not force then
-    select count(distinct dc.chunk_id) into missing
-    from pipeline.served_versions s
-    join pipeline.document_chunks dc using (documento_id, version, revision)
-    where s.valid_to is null
-      and not exists (
-        select from pipeline.chunk_embeddings e where e.model_id = activate_model.model_id and e.chunk_id = dc.chunk_id
-      );
-    if missing > 0 then
-      perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE',
-        format('Cannot activate model %s %s: %s current chunks have no vector of it', model.model_name, model.model_version, missing));
-    end if;
-  end if;
-
   update public.model_registry m
-  set is_active = false
-  where m.model_type = model.model_type
-    and m.is_active
-    and m.id <> activate_model.model_id;
-  update public.model_registry m set is_active = true where m.id = activate_model.model_id and not m.is_active;
+  set fallback_tier = null
+  where m.model_type = set_fallback_tiers.model_type and m.fallback_tier is not null;
+  return query
+    update public.model_registry m
+    set fallback_tier = g.position + 1
+    from unnest(model_ids) with ordinality as g (id, position)
+    where m.id = g.id
+    returning m.*;
 end;
 $$;
 
-comment on function pipeline.activate_model(uuid, boolean) is
-  'Makes a model the one of its type; refused (MODEL_COVERAGE_INCOMPLETE) while current chunks have no vector of it, unless forced.';
+comment on function pipeline.set_fallback_tiers(uuid[], text) is
+  'Sets the models that stand in for the active one, in this order (tiers 2, 3, …), and no others. Raises NOT_FOUND.';
 
 -- Definer: dropping a partition takes its owner.
 create function pipeline.retire_model(model_id uuid)
@@ -115,30 +157,43 @@ set search_path = ''
 as $$
 declare
   model public.model_registry;
+  needed bigint;
 begin
   select m.* into model from public.model_registry m where m.id = retire_model.model_id for update;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot retire model %s: it is not registered', retire_model.model_id));
-  end if;
-  if model.is_active then
+  elsif model.is_active then
     perform pipeline.raise_error('INVALID_STATE',
       format('Cannot retire model %s %s: it is active', model.model_name, model.model_version));
   end if;
-  delete from pipeline.embedding_queue q where q.model_id = retire_model.model_id;
-  execute format('drop table if exists pipeline.%I', pipeline.partition_of_model(retire_model.model_id));
+  select count(*) into needed from pipeline.fallback_chunks f where f.served_by = model.id;
+  if needed > 0 then
+    perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE',
+      format('Cannot retire model %s %s: %s chunks are found through it until the active model has embedded them',
+        model.model_name, model.model_version, needed));
+  end if;
+
   update public.model_registry m
-  set performance_metrics = m.performance_metrics || jsonb_build_object('retired_at', clock_timestamp())
-  where m.id = retire_model.model_id;
+  set retired_at = coalesce(m.retired_at, clock_timestamp()), fallback_tier = null
+  where m.id = model.id;
+  delete from pipeline.model_aliases a where a.model_id = model.id;
+  delete from pipeline.embedding_queue q where q.model_id = model.id;
+  delete from pipeline.fallback_chunks f where f.wanted_model_id = model.id;
+  delete from pipeline.rejected_inputs r where r.model_id = model.id;
+  delete from pipeline.query_cache c where c.model_id = model.id;
+  perform pipeline.execute_patiently(format('drop table if exists pipeline.%I', pipeline.partition_of_model(model.id)));
 end;
 $$;
 
-comment on function pipeline.retire_model(uuid) is 'Drops the vectors of a model that is not active; its row stays, as lineage and ledger refer to it.';
+comment on function pipeline.retire_model(uuid) is
+  'Drops the vectors of a model that is not active and that search does not need; its row stays, as lineage and ledger refer to it. Raises NOT_FOUND, INVALID_STATE, MODEL_COVERAGE_INCOMPLETE.';
 
 revoke all on function pipeline.partition_of_model(uuid) from public, anon, authenticated, service_role;
-revoke all on function pipeline.register_model(text, text, text, text, jsonb) from public, anon, authenticated, service_role;
-revoke all on function pipeline.activate_model(uuid, boolean) from public, anon, authenticated, service_role;
+revoke all on function pipeline.execute_patiently(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.register_model(text, text, text, text, jsonb, int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.set_fallback_tiers(uuid[], text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.retire_model(uuid) from public, anon, authenticated, service_role;
 grant execute on function pipeline.partition_of_model(uuid) to service_role;
-grant execute on function pipeline.register_model(text, text, text, text, jsonb) to service_role;
-grant execute on function pipeline.activate_model(uuid, boolean) to service_role;
+grant execute on function pipeline.register_model(text, text, text, text, jsonb, int) to service_role;
+grant execute on function pipeline.set_fallback_tiers(uuid[], text) to service_role;
 grant execute on function pipeline.retire_model(uuid) to service_role;

@@ -5,7 +5,8 @@ create function pipeline.nearest_chunks(
   min_similarity float8,
   filter jsonb,
   as_of timestamptz,
-  snapshot_id uuid
+  snapshot_id uuid,
+  except_models uuid[] default '{}'
 )
 returns setof pipeline.search_hit
 language plpgsql
@@ -14,6 +15,7 @@ set search_path = ''
 as $$
 declare
   shown text := pipeline.shown_versions_query(as_of, snapshot_id);
+  condition text := pipeline.filter_condition(filter);
 begin
   if to_regclass('pipeline.' || pipeline.partition_of_model(model.id)) is null then
     return;
@@ -23,6 +25,12 @@ begin
   -- shown, it has to go on until there are enough. (Not as `set` of the function: that fails where vector is not loaded yet.)
   perform set_config('hnsw.iterative_scan', 'strict_order', true);
   perform set_config('hnsw.ef_search', least(greatest(match_count, 40), 1000)::text, true);
+
+  -- A chunk that another space has been asked for already counts once.
+  if cardinality(except_models) > 0 then
+    condition := condition || ' and not exists (
+      select from pipeline.chunk_embeddings other where other.model_id = any ($5) and other.chunk_id = e.chunk_id)';
+  end if;
 
   -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has. Ties are kept
   -- and then cut in the order of the documents, which a rollback or a restored archive does not change.
@@ -48,19 +56,19 @@ begin
       order by h.similarity desc, h.documento_id, h.ordinal
       limit $3
     $query$,
-    (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id), shown, pipeline.filter_condition(filter),
+    (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id), shown, condition,
     pipeline.search_hit_columns()
   )
-  using filter, query_embedding, match_count, min_similarity;
+  using filter, query_embedding, match_count, min_similarity, except_models;
 end;
 $$;
 
-comment on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid) is
+comment on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid[]) is
   'The shown chunks nearest to a vector, by cosine, in one model''s partition.';
 
-revoke all on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid)
+revoke all on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid[])
   from public, anon, authenticated, service_role;
-grant execute on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid)
+grant execute on function pipeline.nearest_chunks(public.model_registry, extensions.halfvec, int, float8, jsonb, timestamptz, uuid, uuid[])
   to service_role;
 
 -- Definer: anon and authenticated have no right on the tables and see documents only through here.

@@ -81,7 +81,8 @@ create function public.search_documents(
   filter jsonb default '{}',
   as_of timestamptz default null,
   snapshot_id uuid default null,
-  mode text default 'hybrid'
+  mode text default 'hybrid',
+  query_embeddings jsonb default null
 )
 returns table (
   documento_id uuid,
@@ -101,7 +102,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  model public.model_registry;
+  spaces uuid[] := '{}';
+  vectors extensions.halfvec[] := '{}';
   candidates int;
   k float8;
 begin
@@ -110,24 +112,39 @@ begin
     perform pipeline.raise_error('UNKNOWN_MODE', format('Cannot search in mode %L: hybrid, text and vector are known', mode));
   end if;
   perform pipeline.check_match_count(match_count);
-  if mode = 'vector' and query_embedding is null then
+  if mode = 'vector' and query_embedding is null and query_embeddings is null then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search in mode vector: query_embedding must be given');
+  end if;
+  if query_embedding is not null and query_embeddings is not null then
+    perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: give query_embedding or query_embeddings, not both');
   end if;
   if mode <> 'vector' and coalesce(btrim(query_text), '') = '' then
     perform pipeline.raise_error('INVALID_ARGUMENT', format('Cannot search in mode %s: query_text must be given', mode));
   end if;
-  if mode <> 'text' and query_embedding is not null then
-    model := pipeline.searchable_model(null, query_embedding);
+  if mode <> 'text' then
+    select coalesce(array_agg(q.model_id order by q.position), '{}'), coalesce(array_agg(q.embedding order by q.position), '{}')
+    into spaces, vectors
+    from pipeline.query_vectors(query_embedding, query_embeddings) q;
   end if;
   candidates := greatest((pipeline.setting('search_candidates'))::int, match_count);
   k := (pipeline.setting('rrf_k'))::float8;
 
   return query
-    with by_vector as (
-      select h.*, row_number() over (order by h.score desc, h.documento_id, h.ordinal) as position
-      from pipeline.nearest_chunks(model, query_embedding, candidates, -1, filter, as_of, snapshot_id) h
-      where mode <> 'text'
-        and query_embedding is not null
+    with by_space as (
+      -- Each space is asked with its own model's vector, for the chunks that those before it do not have.
+      select h.*, s.position as space,
+        row_number() over (partition by s.position order by h.score desc, h.documento_id, h.ordinal) as position
+      from unnest(spaces, vectors) with ordinality as s (model_id, embedding, position)
+      join public.model_registry m on m.id = s.model_id
+      cross join lateral pipeline.nearest_chunks(
+        m, s.embedding, candidates, -1, filter, as_of, snapshot_id, spaces[1 : s.position::int - 1]
+      ) h
+    ),
+    by_vector as (
+      select b.*,
+        -- Cosines of two spaces have no common scale: several are fused by rank.
+        case when cardinality(spaces) > 1 then 1 / (k + b.position) else b.score end as vector_score
+      from by_space b
     ),
     by_text as (
       select h.*, row_number() over (order by h.score desc, h.documento_id, h.ordinal) as position
@@ -147,29 +164,30 @@ begin
         coalesce(v.content, t.content) as content,
         v.score as similarity,
         case mode
-          when 'vector' then v.score
+          when 'vector' then v.vector_score
           when 'text' then t.score
           -- Ranks, not scores: a cosine and a BM25 weight have no common scale.
           else coalesce(1 / (k + v.position), 0) + coalesce(1 / (k + t.position), 0)
-        end as score
+        end as score,
+        v.space
       from by_vector v
       full join by_text t on t.chunk_id = v.chunk_id
     )
     select f.documento_id, f.version, f.chunk_id, f.titulo, f.url_original, f.page_start, f.page_end, f.content, f.similarity,
       f.score
     from fused f
-    order by f.score desc, f.documento_id, f.ordinal
+    order by f.score desc, f.space, f.documento_id, f.ordinal
     limit match_count;
 end;
 $$;
 
-comment on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text) is
-  'Search in the published documents: hybrid (BM25 and vector, fused by reciprocal rank; text alone without a vector), text, vector; now, at a time (as_of) or in a snapshot. score is the fused rank weight, BM25 or cosine.';
+comment on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text, jsonb) is
+  'Search in the published documents: hybrid (BM25 and vector, fused by reciprocal rank; text alone without a vector), text, vector; now, at a time (as_of) or in a snapshot. query_embedding is of the active model; query_embeddings {model id: vector} asks several spaces (pipeline.search_plan says which). score is the fused rank weight, BM25 or, of one space, the cosine.';
 
 revoke all on function pipeline.match_text(text, int, jsonb, timestamptz, uuid)
   from public, anon, authenticated, service_role;
-revoke all on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text)
+revoke all on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text, jsonb)
   from public, anon, authenticated, service_role;
 grant execute on function pipeline.match_text(text, int, jsonb, timestamptz, uuid) to service_role;
-grant execute on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text)
+grant execute on function public.search_documents(text, extensions.halfvec, int, jsonb, timestamptz, uuid, text, jsonb)
   to anon, authenticated, service_role;

@@ -170,7 +170,7 @@ begin
       join public.documentos_oficiales d on d.id = r.documento_id and d.estado = 'processing'
       where r.run_id = apply_rollback.run_id
     ),
-    model.id, null
+    null
   );
 
   -- What was on its way in other runs has nowhere to go any more: their documents are settled and nothing is embedded for them.

@@ -85,7 +85,7 @@ begin
     perform pipeline.enqueue_embeddings(d.id, d.version, finish_restore.run_id, restored.model_id)
     from public.documentos_oficiales d
     where d.id = any (unfinished);
-    perform pipeline.finish_documents(unfinished, restored.model_id, null);
+    perform pipeline.finish_documents(unfinished, null);
   end if;
 
   -- Lineage names jobs by their ids; the jobs to come get others.

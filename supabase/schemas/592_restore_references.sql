@@ -26,11 +26,14 @@ begin
       where m.is_active and m.model_type = given.model_type and m.id <> known.id;
     end if;
     update public.model_registry m
-    set is_active = given.is_active, provider = given.provider, config = given.config,
+    set is_active = given.is_active, fallback_tier = null, provider = given.provider, config = given.config,
         performance_metrics = given.performance_metrics, created_at = given.created_at
     where m.id = known.id;
-    insert into pipeline.model_prices (model_id, usd_per_million_tokens, effective_from, provenance)
-    select known.id, p.usd_per_million_tokens, p.effective_from, p.provenance
+    -- They were looked at when they were set.
+    insert into pipeline.model_prices (
+      model_id, usd_per_million_tokens, usd_per_million_output_tokens, effective_from, provenance, verified
+    )
+    select known.id, p.usd_per_million_tokens, coalesce(p.usd_per_million_output_tokens, 0), p.effective_from, p.provenance, true
     from jsonb_populate_recordset(null::pipeline.model_prices, line -> 'prices') p
     on conflict on constraint one_price_at_a_time do nothing;
   end loop;

@@ -33,7 +33,7 @@ begin
   where d.id = document.id;
 
   if pipeline.enqueue_embeddings(document.id, document.version, new_run, model_id) = 0 then
-    perform pipeline.advance_runs(pipeline.finish_documents(array[document.id], model_id, null));
+    perform pipeline.advance_runs(pipeline.finish_documents(array[document.id], null));
   else
     perform pipeline.open_embedding_jobs(new_run);
   end if;

@@ -70,15 +70,21 @@ select
   (select count(*) from current_chunks) as current_chunks,
   count(e.chunk_id) filter (where c.chunk_id is not null) as covered,
   (select count(*) from current_chunks) - count(e.chunk_id) filter (where c.chunk_id is not null) as missing,
-  count(e.chunk_id) filter (where c.chunk_id is null) as stale
+  count(e.chunk_id) filter (where c.chunk_id is null) as stale,
+  (select count(*) from pipeline.fallback_chunks f where f.served_by = m.id) as standing_in,
+  (select count(*) from pipeline.embedding_queue q where q.model_id = m.id) as waiting,
+  (select count(*) from pipeline.rejected_inputs r where r.model_id = m.id) as refused,
+  m.fallback_tier,
+  (select array_agg(a.alias order by a.alias) from pipeline.model_aliases a where a.model_id = m.id) as aliases
 from public.model_registry m
 left join pipeline.chunk_embeddings e on e.model_id = m.id
 left join current_chunks c on c.chunk_id = e.chunk_id
 where m.model_type = 'embedding'
-group by m.id, m.model_name, m.model_version, m.is_active;
+  and m.retired_at is null
+group by m.id;
 
 comment on view public.model_coverage is
-  'Per embedding model: chunks that search shows, how many of them have its vector, how many not, and its vectors of chunks that search no longer shows.';
+  'Per embedding model in use: chunks that search shows, how many of them have its vector, how many not (missing), its vectors of chunks that search no longer shows (stale); chunks it stands in for, that wait for it, that it refuses; its place in the fallback order and its names.';
 
 create view public.queue_status
 with (security_invoker = true)
@@ -91,31 +97,17 @@ select
   count(*) filter (where j.state = 'dead') as dead,
   count(distinct j.worker) filter (where j.state = 'running') as workers,
   min(j.created_at) filter (where j.state in ('ready', 'failed')) as oldest_waiting,
-  min(j.not_before) filter (where j.state = 'failed') as next_retry
+  min(j.not_before) filter (where j.state = 'failed') as next_retry,
+  count(*) filter (where j.state = 'ready' and j.error_code = 'BUDGET_EXHAUSTED') as waiting_for_budget,
+  count(*) filter (where j.state = 'ready' and j.error_code in ('CIRCUIT_OPEN', 'PROVIDER_RATE_LIMITED')) as waiting_for_provider
 from unnest(array['discovery', 'ingestion', 'ocr', 'embedding', 'export']) as s (stage)
 left join pipeline.jobs j on j.stage = s.stage and j.state <> 'done'
 group by s.stage;
 
-comment on view public.queue_status is 'Jobs by stage and state, the oldest that waits, the next retry.';
+comment on view public.queue_status is 'Jobs by stage and state, the oldest that waits, the next retry, and those that were put back until a budget has room or a provider answers.';
 
-create view public.cost_by_month
-with (security_invoker = true)
-as
-select
-  date_trunc('month', c."timestamp" at time zone 'utc')::date as month,
-  c.provider,
-  coalesce(m.model_name, '-') as model_name,
-  sum(c.api_calls)::bigint as api_calls,
-  sum(c.tokens_used)::bigint as tokens,
-  sum(c.estimated_cost_usd) as cost_usd
-from public.pipeline_costs c
-left join public.model_registry m on m.id = c.model_id
-group by 1, 2, 3;
-
-comment on view public.cost_by_month is 'The ledger by month (UTC), provider and model.';
-
-revoke all on public.metricas_pipeline_rag, public.lineage_coverage, public.model_coverage, public.queue_status,
-  public.cost_by_month from public, anon, authenticated, service_role;
-grant select on public.metricas_pipeline_rag, public.lineage_coverage, public.model_coverage, public.queue_status,
-  public.cost_by_month to service_role;
-grant select on public.metricas_pipeline_rag, public.lineage_coverage, public.cost_by_month to authenticated;
+revoke all on public.metricas_pipeline_rag, public.lineage_coverage, public.model_coverage, public.queue_status
+  from public, anon, authenticated, service_role;
+grant select on public.metricas_pipeline_rag, public.lineage_coverage, public.model_coverage, public.queue_status
+  to service_role;
+grant select on public.metricas_pipeline_rag, public.lineage_coverage to authenticated;

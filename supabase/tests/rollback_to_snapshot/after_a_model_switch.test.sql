@@ -17,16 +17,16 @@ create temp table calls as select count(*) as n from public.pipeline_costs;
 
 select * from public.rollback_to_snapshot((select id from snapshot), false);
 create temp table run as select * from public.pipeline_runs where trigger = 'rollback';
-select row_eq($$ select version, estado, served_version from tests.document('https://example.org/1') $$, row(3, 'processing'::text, 3),
-  'a document with a chunk that the new model has no vector of is on its way');
-select is((select array_agg(c.content) from pipeline.embedding_queue q join pipeline.chunks c on c.id = q.chunk_id), array['Uno.'], 'only what is missing is queued');
-select is((select state from run), 'running', 'the run waits for it');
+select row_eq($$ select version, estado, served_version, embedding_model from tests.document('https://example.org/1') $$, row(3, 'ready'::text, 3, 'local-lexical + otro'::text),
+  'what the new model has no vector of is found through the old one, at once');
+select is((select state from run), 'succeeded', 'the run has ended');
+select is((select count(*) from public.pipeline_costs), (select n from calls), 'without a call to a provider');
 select is((tests.document('https://example.org/2')).estado, 'ready', 'a document that did not differ is none of its business');
-select is(tests.embed_all(), 1, 'one text is embedded');
-select is((tests.document('https://example.org/1')).estado, 'ready', 'then it is ready');
-select row_eq($$ select embedding_model, contenido_texto from tests.document('https://example.org/1') $$, row('otro'::text, E'Uno.\n\nComún.'::text), 'with the new model and the old text');
-select is((tests.run((select id from run))).state, 'succeeded', 'the run has ended');
-select is(tests.shown(), array['/1: Uno.', '/1: Común.', '/2: Dos.'], 'and search in the new space shows it');
+select is((select array_agg(m.model_name) from pipeline.search_spaces() m), array['otro', 'local-lexical'], 'search asks both spaces');
+select is(tests.embed_all(), 1, 'the one text that is missing is embedded in the background');
+select row_eq($$ select embedding_model, contenido_texto from tests.document('https://example.org/1') $$, row('otro'::text, E'Uno.\n\nComún.'::text), 'then all is with the new model');
+select is((select array_agg(m.model_name) from pipeline.search_spaces() m), array['otro'], 'and its space is the only one');
+select is(tests.shown(), array['/1: Uno.', '/1: Común.', '/2: Dos.'], 'which shows everything');
 
 select * from finish();
 rollback;

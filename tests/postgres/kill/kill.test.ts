@@ -7,18 +7,22 @@ import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileLog } from '../../../local/log.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
+import {
+  type ProviderSimulator,
+  startProviderSimulator,
+} from '../../fixtures/provider-simulator/simulator.ts';
 import { PostgresServer } from '../server.ts';
 import { brokenRules } from '../support/invariants.ts';
 import { randomOf } from '../support/random.ts';
 import { until } from '../support/until.ts';
 import { type Corpus, EXPECTED, serveCorpus, TWINS } from './corpus.ts';
 import { injuriesOf, type Injury, startSurgeon, type Surgeon } from './injuries.ts';
-import { DIMENSIONS, type MockProvider, startProvider } from './provider.ts';
 
 const SEEDS = Number(process.env['PROFEFLOW_KILL_SEEDS'] ?? 100);
 const FIRST = Number(process.env['PROFEFLOW_KILL_FIRST_SEED'] ?? 1);
 /** Runs at the same time; one kill hits the workers of them all. */
 const TOGETHER = 10;
+const MODEL = { name: 'mock', api: 'openai', dimensions: 64, apiKey: null } as const;
 /** In every so manieth batch the database dies and comes back. */
 const RESTART_EVERY = 3;
 
@@ -29,7 +33,7 @@ const RESTART_EVERY = 3;
 describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and doubled kicks, dying databases`, () => {
   let server: PostgresServer;
   let corpus: Corpus;
-  let provider: MockProvider;
+  let provider: ProviderSimulator;
   let stack: Stack;
   let surgeon: Surgeon;
   let sql: Sql;
@@ -38,7 +42,10 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
 
   beforeAll(async () => {
     server = await PostgresServer.start({ label: 'kill', plain: true, durable: true });
-    [corpus, provider] = await Promise.all([serveCorpus(), startProvider(30)]);
+    [corpus, provider] = await Promise.all([
+      serveCorpus(),
+      startProviderSimulator({ models: [MODEL], latencyMs: 30, onAnswered: () => surgeon.answered() }),
+    ]);
     const folder = join(tmpdir(), `profeflow-kill-${process.pid}`);
     mkdirSync(folder, { recursive: true });
     console.log(`The stack's log is ${folder}/stack.log`);
@@ -54,9 +61,9 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
     await sql`
       select pipeline.activate_model(pipeline.register_model('mock', '1', 'embedding', 'openai-compatible', ${
       sql.json({
-        dimensions: DIMENSIONS,
-        model: 'mock',
-        base_url: provider.url,
+        dimensions: MODEL.dimensions,
+        model: MODEL.name,
+        base_url: provider.urls.openai,
         max_inputs: 8,
         max_tokens_per_input: 8192,
         max_tokens_per_request: 100_000,
@@ -65,7 +72,6 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
       })
     }), true)`;
     surgeon = startSurgeon(() => sql, stack.functionsPids);
-    provider.onAnswered = () => surgeon.answered();
   }, 120_000);
 
   afterAll(async () => {

@@ -65,7 +65,7 @@ describe('the local embedder', () => {
     expect(Math.abs(similarity('profesor', 'docente'))).toBeLessThan(0.2);
   });
 
-  it('embeds a batch through the provider interface, without cost and counted in words', async () => {
+  it('embeds a batch through the provider interface, counted in words', async () => {
     const config = { dimensions: 384 };
     const model = parseModel({
       id: 'm',
@@ -74,11 +74,24 @@ describe('the local embedder', () => {
       provider: 'local',
       config,
     });
-    const local = await createProvider(model, { env: () => undefined, tick: () => 0 });
-    const { vectors, tokens, calls } = await local.embed(['uno dos', 'tres']);
+    const local = await createProvider(model, { env: () => undefined });
+    const { vectors, tokens } = await local.embed(['uno dos', 'tres']);
     expect(vectors).toEqual([embedLocally('uno dos'), embedLocally('tres')]);
     expect(tokens).toBe(3);
-    expect(calls).toMatchObject([{ provider: 'local', status: 'ok', tokens: 3, tokens_estimated: false }]);
+    expect(local.endpoint).toBe('local');
+  });
+
+  it("stops with the signal's reason", async () => {
+    const model = parseModel({
+      id: 'm',
+      model_name: 'local-lexical',
+      model_version: '1',
+      provider: 'local',
+      config: { dimensions: 384 },
+    });
+    const local = await createProvider(model, { env: () => undefined });
+    const signal = AbortSignal.abort(new Error('the worker ends'));
+    await expect(local.embed(['uno'], { signal })).rejects.toThrow('the worker ends');
   });
 
   it('is fast: well under a millisecond for a chunk', () => {

@@ -24,6 +24,7 @@ describe('vectorTexts', () => {
     ['infinity', [[Infinity, 0, 1]], demands],
     ['what is no number', [['x', 0, 1] as unknown as number[]], demands],
     ['a hole', [[1, undefined, 1] as unknown as number[]], demands],
+    ['null, as JSON writes NaN', [[1, null, 1] as unknown as number[]], demands],
     ['zero', [[0, 0, 0]], demands],
     ['next to zero', [[1e-9, 0, 0]], demands],
     ['a number beyond half precision', [[70_000, 0, 0]], free],

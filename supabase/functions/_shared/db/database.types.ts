@@ -5,6 +5,40 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   'pipeline': {
     Tables: {
+      'alerts': {
+        Row: {
+          'created_at': string;
+          'details': NonNullable<Json>;
+          'id': number;
+          'kind': string;
+          'message': string;
+          'resolved_at': string | null;
+          'severity': string;
+          'subject': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'created_at'?: string;
+          'details'?: NonNullable<Json>;
+          'id'?: never;
+          'kind': string;
+          'message': string;
+          'resolved_at'?: string | null;
+          'severity': string;
+          'subject': string;
+        };
+        Update: {
+          'created_at'?: string;
+          'details'?: NonNullable<Json>;
+          'id'?: never;
+          'kind'?: string;
+          'message'?: string;
+          'resolved_at'?: string | null;
+          'severity'?: string;
+          'subject'?: string;
+        };
+        Relationships: [];
+      };
       'chunk_embeddings': {
         Row: {
           'chunk_id': number;
@@ -16,6 +50,7 @@ export type Database = {
           'job_id': number | null;
           'model_id': string;
           'run_id': string | null;
+          'tier': number;
           'tokens': number;
         };
         ComputedFields: never;
@@ -29,6 +64,7 @@ export type Database = {
           'job_id'?: number | null;
           'model_id': string;
           'run_id'?: string | null;
+          'tier'?: number;
           'tokens': number;
         };
         Update: {
@@ -41,6 +77,7 @@ export type Database = {
           'job_id'?: number | null;
           'model_id'?: string;
           'run_id'?: string | null;
+          'tier'?: number;
           'tokens'?: number;
         };
         Relationships: [
@@ -112,6 +149,43 @@ export type Database = {
           'id'?: never;
           'token_count'?: number;
           'tsv'?: never;
+        };
+        Relationships: [];
+      };
+      'circuits': {
+        Row: {
+          'closed_at': string | null;
+          'error_code': string | null;
+          'held_until': string | null;
+          'model_id': string;
+          'open_seconds': number | null;
+          'open_until': string | null;
+          'opened_at': string | null;
+          'probe_until': string | null;
+          'state': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'closed_at'?: string | null;
+          'error_code'?: string | null;
+          'held_until'?: string | null;
+          'model_id': string;
+          'open_seconds'?: number | null;
+          'open_until'?: string | null;
+          'opened_at'?: string | null;
+          'probe_until'?: string | null;
+          'state'?: string;
+        };
+        Update: {
+          'closed_at'?: string | null;
+          'error_code'?: string | null;
+          'held_until'?: string | null;
+          'model_id'?: string;
+          'open_seconds'?: number | null;
+          'open_until'?: string | null;
+          'opened_at'?: string | null;
+          'probe_until'?: string | null;
+          'state'?: string;
         };
         Relationships: [];
       };
@@ -228,6 +302,36 @@ export type Database = {
           'http_status'?: number;
         };
         Relationships: [];
+      };
+      'fallback_chunks': {
+        Row: {
+          'chunk_id': number;
+          'created_at': string;
+          'served_by': string;
+          'wanted_model_id': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'chunk_id': number;
+          'created_at'?: string;
+          'served_by': string;
+          'wanted_model_id': string;
+        };
+        Update: {
+          'chunk_id'?: number;
+          'created_at'?: string;
+          'served_by'?: string;
+          'wanted_model_id'?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'fallback_chunks_chunk_fkey';
+            columns: ['chunk_id'];
+            isOneToOne: false;
+            referencedRelation: 'chunks';
+            referencedColumns: ['id'];
+          },
+        ];
       };
       'golden_queries': {
         Row: {
@@ -391,28 +495,59 @@ export type Database = {
           },
         ];
       };
+      'model_aliases': {
+        Row: {
+          'alias': string;
+          'model_id': string;
+          'model_type': string;
+          'set_at': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'alias': string;
+          'model_id': string;
+          'model_type': string;
+          'set_at'?: string;
+        };
+        Update: {
+          'alias'?: string;
+          'model_id'?: string;
+          'model_type'?: string;
+          'set_at'?: string;
+        };
+        Relationships: [];
+      };
       'model_prices': {
         Row: {
+          'created_at': string;
           'effective_from': string;
           'id': number;
           'model_id': string;
           'provenance': string;
+          'usd_per_million_output_tokens': number;
           'usd_per_million_tokens': number;
+          'verified': boolean;
         };
         ComputedFields: never;
         Insert: {
+          'created_at'?: string;
           'effective_from': string;
           'id'?: never;
           'model_id': string;
           'provenance': string;
+          'usd_per_million_output_tokens'?: number;
           'usd_per_million_tokens': number;
+          'verified'?: boolean;
         };
         Update: {
+          'created_at'?: string;
           'effective_from'?: string;
           'id'?: never;
           'model_id'?: string;
           'provenance'?: string;
+          'usd_per_million_output_tokens'?: number;
           'usd_per_million_tokens'?: number;
+          'verified'?: boolean;
         };
         Relationships: [];
       };
@@ -452,6 +587,61 @@ export type Database = {
           'versions'?: number;
         };
         Relationships: [];
+      };
+      'query_cache': {
+        Row: {
+          'embedding': unknown;
+          'model_id': string;
+          'query_hash': string;
+          'used_at': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'embedding': unknown;
+          'model_id': string;
+          'query_hash': string;
+          'used_at'?: string;
+        };
+        Update: {
+          'embedding'?: unknown;
+          'model_id'?: string;
+          'query_hash'?: string;
+          'used_at'?: string;
+        };
+        Relationships: [];
+      };
+      'rejected_inputs': {
+        Row: {
+          'chunk_id': number;
+          'created_at': string;
+          'error_code': string;
+          'error_message': string | null;
+          'model_id': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'chunk_id': number;
+          'created_at'?: string;
+          'error_code': string;
+          'error_message'?: string | null;
+          'model_id': string;
+        };
+        Update: {
+          'chunk_id'?: number;
+          'created_at'?: string;
+          'error_code'?: string;
+          'error_message'?: string | null;
+          'model_id'?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'rejected_inputs_chunk_fkey';
+            columns: ['chunk_id'];
+            isOneToOne: false;
+            referencedRelation: 'chunks';
+            referencedColumns: ['id'];
+          },
+        ];
       };
       'rollback_steps': {
         Row: {
@@ -771,6 +961,22 @@ export type Database = {
           },
         ];
       };
+      'spend': {
+        Row: {
+          'scope': string;
+          'usd': number;
+        };
+        ComputedFields: never;
+        Insert: {
+          'scope': string;
+          'usd'?: number;
+        };
+        Update: {
+          'scope'?: string;
+          'usd'?: number;
+        };
+        Relationships: [];
+      };
       'staged_pages': {
         Row: {
           'content': NonNullable<Json>;
@@ -852,7 +1058,41 @@ export type Database = {
         };
         Returns: number;
       };
+      'begin_call': { Args: { 'job_id': number; 'lease_token': string; 'request'?: Json }; Returns: Json };
       'begin_restore': { Args: { 'snapshot': Json }; Returns: string };
+      'budget_room': { Args: { 'run_id': string }; Returns: number };
+      'cache_query': {
+        Args: { 'embedding': unknown; 'model_id': string; 'query': string };
+        Returns: undefined;
+      };
+      'call_backoff_ms': { Args: { 'failures': number }; Returns: number };
+      'call_cost': {
+        Args: {
+          'output_tokens': number;
+          'price': Omit<
+            Database['pipeline']['Tables']['model_prices']['Row'],
+            Database['pipeline']['Tables']['model_prices']['ComputedFields']
+          >;
+          'tokens': number;
+        };
+        Returns: number;
+      };
+      'call_to_make': {
+        Args: {
+          'call_id': string;
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'model': Omit<
+            Database['public']['Tables']['model_registry']['Row'],
+            Database['public']['Tables']['model_registry']['ComputedFields']
+          >;
+          'texts': Json;
+          'tier': number;
+        };
+        Returns: Json;
+      };
       'carry_out_rollbacks': { Args: Record<PropertyKey, never>; Returns: number };
       'check_filter': { Args: { 'filter': Json }; Returns: undefined };
       'check_horizon': { Args: { 'at': string }; Returns: undefined };
@@ -872,6 +1112,7 @@ export type Database = {
         };
         Returns: string;
       };
+      'chunks_lacking': { Args: { 'model_id': string; 'most'?: number }; Returns: number[] };
       'claim_jobs': {
         Args: { 'lease': string; 'max_jobs': number; 'stage': string; 'worker': string };
         Returns: {
@@ -915,7 +1156,17 @@ export type Database = {
         };
         Returns: Json;
       };
+      'close_circuit': { Args: { 'model_id': string }; Returns: undefined };
       'close_run_if_finished': { Args: { 'run_id': string }; Returns: boolean };
+      'committed_usd': {
+        Args: {
+          'call': Omit<
+            Database['public']['Tables']['pipeline_costs']['Row'],
+            Database['public']['Tables']['pipeline_costs']['ComputedFields']
+          >;
+        };
+        Returns: number;
+      };
       'complete_discovery': {
         Args: { 'job_id': number; 'lease_token': string; 'result': Json };
         Returns: string;
@@ -945,6 +1196,18 @@ export type Database = {
       'complete_ingestions': { Args: { 'reports': Json }; Returns: Json };
       'complete_ocr': { Args: { 'job_id': number; 'lease_token': string; 'result': Json }; Returns: string };
       'daily_snapshot': { Args: Record<PropertyKey, never>; Returns: undefined };
+      'defer_job': {
+        Args: {
+          'error_code': string;
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'message': string;
+          'until': string;
+        };
+        Returns: undefined;
+      };
       'discovery_context': {
         Args: {
           'job': Omit<
@@ -989,6 +1252,24 @@ export type Database = {
         Returns: Json;
       };
       'edited_text': { Args: { 'job_id': number; 'lease_token': string }; Returns: Json };
+      'embed_challenger': { Args: { 'model_id': string }; Returns: string };
+      'embedding_batch': {
+        Args: {
+          'chunk_ids': (number)[];
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'model': Omit<
+            Database['public']['Tables']['model_registry']['Row'],
+            Database['public']['Tables']['model_registry']['ComputedFields']
+          >;
+          'most_tokens'?: number;
+          'room': number;
+          'usd_per_million': number;
+        };
+        Returns: Record<string, unknown>;
+      };
       'embedding_context': {
         Args: {
           'job': Omit<
@@ -1001,6 +1282,14 @@ export type Database = {
       'embedding_input': {
         Args: { 'content': string; 'context': string; 'prefix': string };
         Returns: string;
+      };
+      'embedding_of_list': {
+        Args: { 'documento_id': string; 'revision': number; 'version': number };
+        Returns: {
+          'embedding_generated_at': string;
+          'embedding_model': string;
+          'embedding_version': string;
+        }[];
       };
       'end_attempt': {
         Args: {
@@ -1025,6 +1314,7 @@ export type Database = {
         Args: { 'documento_id': string; 'model_id': string; 'run_id': string; 'version': number };
         Returns: number;
       };
+      'execute_patiently': { Args: { 'statement': string }; Returns: undefined };
       'export_chunks': {
         Args: {
           'entry': Omit<
@@ -1090,7 +1380,18 @@ export type Database = {
         };
         Returns: string;
       };
+      'failures_of_attempt': {
+        Args: {
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'model_id': string;
+        };
+        Returns: Record<string, unknown>;
+      };
       'fetch_record': { Args: { 'result': Json }; Returns: Json };
+      'fill_challenger': { Args: Record<PropertyKey, never>; Returns: number };
       'filter_condition': { Args: { 'filter': Json }; Returns: string };
       'find_duplicate': {
         Args: {
@@ -1119,9 +1420,12 @@ export type Database = {
             Database['pipeline']['Tables']['jobs']['Row'],
             Database['pipeline']['Tables']['jobs']['ComputedFields']
           >;
-          'model_id': string;
         };
         Returns: (string)[];
+      };
+      'finish_query': {
+        Args: { 'call': Json; 'embedding'?: string; 'model_id': string; 'query': string };
+        Returns: undefined;
       };
       'finish_restore': {
         Args: { 'run_id': string; 'snapshot': Json };
@@ -1135,7 +1439,28 @@ export type Database = {
       };
       'function_of_stage': { Args: { 'stage': string }; Returns: string };
       'hand_back_jobs': { Args: { 'jobs': Json }; Returns: number };
+      'heal_spaces': { Args: Record<PropertyKey, never>; Returns: number };
+      'hold_active_model': {
+        Args: Record<PropertyKey, never>;
+        Returns: Database['public']['Tables']['model_registry']['Row'];
+        SetofOptions: {
+          from: '*';
+          to: 'model_registry';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       'hold_chunks': { Args: { 'content_hashes': (string)[] }; Returns: number };
+      'index_command': {
+        Args: {
+          'model': Omit<
+            Database['public']['Tables']['model_registry']['Row'],
+            Database['public']['Tables']['model_registry']['ComputedFields']
+          >;
+        };
+        Returns: string;
+      };
+      'index_of_model': { Args: { 'model_id': string }; Returns: string };
       'ingestion_context': {
         Args: {
           'job': Omit<
@@ -1146,6 +1471,8 @@ export type Database = {
         Returns: Json;
       };
       'is_by_hand': { Args: { 'documento_id': string; 'version': number }; Returns: boolean };
+      'is_passing_failure': { Args: { 'error_code': string }; Returns: boolean };
+      'is_provider_failure': { Args: { 'error_code': string }; Returns: boolean };
       'is_unchanged': {
         Args: {
           'bytes_sha256': string;
@@ -1247,6 +1574,24 @@ export type Database = {
       'merkle_leaf': { Args: { 'entry': string }; Returns: string };
       'merkle_root': { Args: { 'leaves': string }; Returns: string };
       'missing_stages': { Args: { 'documento_id': string; 'version': number }; Returns: (string)[] };
+      'model_by_alias': { Args: { 'alias': string; 'model_type'?: string }; Returns: string };
+      'model_chain': {
+        Args: {
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'model_type': string;
+        };
+        Returns: {
+          'model': Database['public']['Tables']['model_registry']['Row'];
+          'tier': number;
+        }[];
+      };
+      'model_config_problem': {
+        Args: { 'config': Json; 'model_type': string; 'provider': string };
+        Returns: string;
+      };
       'model_json': {
         Args: {
           'model': Omit<
@@ -1256,9 +1601,21 @@ export type Database = {
         };
         Returns: Json;
       };
+      'model_limits_pause': {
+        Args: {
+          'model': Omit<
+            Database['public']['Tables']['model_registry']['Row'],
+            Database['public']['Tables']['model_registry']['ComputedFields']
+          >;
+          'tokens': number;
+        };
+        Returns: string;
+      };
+      'month_scope': { Args: { 'at': string }; Returns: string };
       'nearest_chunks': {
         Args: {
           'as_of': string;
+          'except_models'?: (string)[];
           'filter': Json;
           'match_count': number;
           'min_similarity': number;
@@ -1277,6 +1634,12 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      'normalised_query': { Args: { 'query': string }; Returns: string };
+      'note_failure': {
+        Args: { 'error_code': string; 'model_id': string; 'retry_after': string };
+        Returns: undefined;
+      };
+      'note_fallbacks': { Args: { 'chunk_ids': (number)[]; 'wanted_model_id': string }; Returns: number };
       'note_fetch': {
         Args: {
           'documento_id': string;
@@ -1288,6 +1651,7 @@ export type Database = {
         };
         Returns: undefined;
       };
+      'note_success': { Args: { 'model_id': string }; Returns: undefined };
       'notice_missing': {
         Args: {
           'job': Omit<
@@ -1306,7 +1670,29 @@ export type Database = {
       'openlineage_facet': { Args: { 'content': Json; 'schema': string }; Returns: Json };
       'openlineage_uri': { Args: { 'url': string }; Returns: string };
       'openlineage_uuid': { Args: { 'name': string }; Returns: string };
+      'outgrows': { Args: { 'model_id': string; 'most': number }; Returns: boolean };
       'partition_of_model': { Args: { 'model_id': string }; Returns: string };
+      'pass_circuit': { Args: { 'model_id': string; 'probe_for': string }; Returns: Record<string, unknown> };
+      'price_in_force': {
+        Args: { 'at'?: string; 'model_id': string };
+        Returns: {
+          'created_at': string;
+          'effective_from': string;
+          'id': number;
+          'model_id': string;
+          'provenance': string;
+          'usd_per_million_output_tokens': number;
+          'usd_per_million_tokens': number;
+          'verified': boolean;
+        };
+        SetofOptions: {
+          from: '*';
+          to: 'model_prices';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
+      'price_siblings': { Args: { 'except_price': number; 'model_id': string }; Returns: (number)[] };
       'prunable_versions': {
         Args: { 'horizon': string };
         Returns: {
@@ -1332,7 +1718,20 @@ export type Database = {
           'versions': number;
         }[];
       };
+      'prune_fallbacks': { Args: Record<PropertyKey, never>; Returns: number };
       'purge_scheduler_history': { Args: Record<PropertyKey, never>; Returns: undefined };
+      'query_vectors': {
+        Args: { 'query_embedding': unknown; 'query_embeddings': Json };
+        Returns: {
+          'embedding': unknown;
+          'model_id': string;
+          'position': number;
+        }[];
+      };
+      'raise_alert': {
+        Args: { 'details'?: Json; 'kind': string; 'message': string; 'severity': string; 'subject': string };
+        Returns: undefined;
+      };
       'raise_error': { Args: { 'code': string; 'message': string }; Returns: undefined };
       'read_vector': { Args: { 'written': string }; Returns: unknown };
       'reap_expired_leases': { Args: Record<PropertyKey, never>; Returns: number };
@@ -1355,6 +1754,7 @@ export type Database = {
         };
         Returns: number;
       };
+      'record_coverage': { Args: { 'chunk_ids': (number)[]; 'model_id': string }; Returns: number };
       'record_discovery': {
         Args: {
           'code_version'?: string;
@@ -1384,6 +1784,7 @@ export type Database = {
       'register_model': {
         Args: {
           'config': Json;
+          'fallback_tier'?: number;
           'model_name': string;
           'model_type': string;
           'model_version': string;
@@ -1401,7 +1802,36 @@ export type Database = {
         };
         Returns: undefined;
       };
+      'reject_inputs': {
+        Args: {
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'rejected': Json;
+        };
+        Returns: undefined;
+      };
       'require_operator': { Args: { 'action': string }; Returns: undefined };
+      'reserve_call': {
+        Args: {
+          'job'?: Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'model': Omit<
+            Database['public']['Tables']['model_registry']['Row'],
+            Database['public']['Tables']['model_registry']['ComputedFields']
+          >;
+          'most_usd': number;
+          'new_id'?: string;
+          'stage': string;
+          'tier'?: number;
+          'tokens': number;
+        };
+        Returns: Record<string, unknown>;
+      };
+      'resolve_alert': { Args: { 'kind': string; 'subject': string }; Returns: undefined };
       'restore_chunks': { Args: { 'lines': Json }; Returns: undefined };
       'restore_documents': { Args: { 'lines': Json }; Returns: undefined };
       'restore_models': { Args: { 'lines': Json }; Returns: undefined };
@@ -1424,6 +1854,17 @@ export type Database = {
       'run_progress': { Args: { 'run_ids': (string)[] }; Returns: Json };
       'run_report': { Args: { 'run_ids': (string)[] }; Returns: Json };
       'search_hit_columns': { Args: Record<PropertyKey, never>; Returns: string };
+      'search_plan': { Args: { 'as_of'?: string; 'query': string; 'snapshot_id'?: string }; Returns: Json };
+      'search_spaces': {
+        Args: { 'as_of'?: string; 'snapshot_id'?: string };
+        Returns: Database['public']['Tables']['model_registry']['Row'][];
+        SetofOptions: {
+          from: '*';
+          to: 'model_registry';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       'search_vector': { Args: { 'input': string }; Returns: unknown };
       'searchable_model': {
         Args: { 'model_id': string; 'query_embedding': unknown };
@@ -1435,7 +1876,39 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      'set_alias': { Args: { 'alias': string; 'model_id': string }; Returns: undefined };
+      'set_fallback_tiers': {
+        Args: { 'model_ids': (string)[]; 'model_type'?: string };
+        Returns: Database['public']['Tables']['model_registry']['Row'][];
+        SetofOptions: {
+          from: '*';
+          to: 'model_registry';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
+      'set_price': {
+        Args: {
+          'effective_from'?: string;
+          'model_id': string;
+          'provenance': string;
+          'usd_per_million_output_tokens'?: number;
+          'usd_per_million_tokens': number;
+          'verified'?: boolean;
+        };
+        Returns: number;
+      };
       'setting': { Args: { 'key': string }; Returns: Json };
+      'settle_call': {
+        Args: { 'call': Json; 'job_id'?: number };
+        Returns: Database['public']['Tables']['pipeline_costs']['Row'];
+        SetofOptions: {
+          from: '*';
+          to: 'pipeline_costs';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       'settle_failure': {
         Args: {
           'error_code': string;
@@ -1462,6 +1935,7 @@ export type Database = {
         Returns: string;
       };
       'staged_pages': { Args: { 'job_id': number; 'lease_token': string }; Returns: Json };
+      'standing_run': { Args: { 'kind': string }; Returns: string };
       'start_run': { Args: { 'options'?: Json; 'source'?: string; 'trigger': string }; Returns: string };
       'store_chunks': {
         Args: { 'chunks': Json; 'documento_id': string; 'version': number };
@@ -1486,6 +1960,7 @@ export type Database = {
           'target': string;
         }[];
       };
+      'sweep_calls': { Args: Record<PropertyKey, never>; Returns: number };
       'take_snapshot': {
         Args: { 'label': string; 'run_id'?: string; 'trigger': string };
         Returns: Database['public']['Tables']['data_snapshots']['Row'];
@@ -1496,7 +1971,9 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      'tend_vector_indexes': { Args: Record<PropertyKey, never>; Returns: number };
       'vectors_hash': { Args: { 'input_hashes': (string)[]; 'model_id': string }; Returns: string };
+      'watch_budget': { Args: { 'at': string; 'spent': number }; Returns: undefined };
     };
     Enums: {
       [_ in never]: never;
@@ -1589,6 +2066,13 @@ export type Database = {
             foreignKeyName: 'data_lineage_model_fkey';
             columns: ['model_id'];
             isOneToOne: false;
+            referencedRelation: 'cost_by_model';
+            referencedColumns: ['model_id'];
+          },
+          {
+            foreignKeyName: 'data_lineage_model_fkey';
+            columns: ['model_id'];
+            isOneToOne: false;
             referencedRelation: 'model_coverage';
             referencedColumns: ['model_id'];
           },
@@ -1598,6 +2082,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'model_registry';
             referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'data_lineage_model_fkey';
+            columns: ['model_id'];
+            isOneToOne: false;
+            referencedRelation: 'provider_status';
+            referencedColumns: ['model_id'];
           },
           {
             foreignKeyName: 'data_lineage_run_fkey';
@@ -1667,6 +2158,13 @@ export type Database = {
             foreignKeyName: 'data_snapshots_model_fkey';
             columns: ['model_id'];
             isOneToOne: false;
+            referencedRelation: 'cost_by_model';
+            referencedColumns: ['model_id'];
+          },
+          {
+            foreignKeyName: 'data_snapshots_model_fkey';
+            columns: ['model_id'];
+            isOneToOne: false;
             referencedRelation: 'model_coverage';
             referencedColumns: ['model_id'];
           },
@@ -1676,6 +2174,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'model_registry';
             referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'data_snapshots_model_fkey';
+            columns: ['model_id'];
+            isOneToOne: false;
+            referencedRelation: 'provider_status';
+            referencedColumns: ['model_id'];
           },
           {
             foreignKeyName: 'data_snapshots_run_fkey';
@@ -1938,6 +2443,13 @@ export type Database = {
             foreignKeyName: 'documentos_oficiales_source_fkey';
             columns: ['source_id'];
             isOneToOne: false;
+            referencedRelation: 'cost_by_source';
+            referencedColumns: ['source_id'];
+          },
+          {
+            foreignKeyName: 'documentos_oficiales_source_fkey';
+            columns: ['source_id'];
+            isOneToOne: false;
             referencedRelation: 'sources';
             referencedColumns: ['id'];
           },
@@ -1947,6 +2459,7 @@ export type Database = {
         Row: {
           'config': NonNullable<Json>;
           'created_at': string;
+          'fallback_tier': number | null;
           'id': string;
           'is_active': boolean;
           'model_name': string;
@@ -1954,11 +2467,13 @@ export type Database = {
           'model_version': string;
           'performance_metrics': NonNullable<Json>;
           'provider': string;
+          'retired_at': string | null;
         };
         ComputedFields: never;
         Insert: {
           'config'?: NonNullable<Json>;
           'created_at'?: string;
+          'fallback_tier'?: number | null;
           'id'?: string;
           'is_active'?: boolean;
           'model_name': string;
@@ -1966,10 +2481,12 @@ export type Database = {
           'model_version': string;
           'performance_metrics'?: NonNullable<Json>;
           'provider': string;
+          'retired_at'?: string | null;
         };
         Update: {
           'config'?: NonNullable<Json>;
           'created_at'?: string;
+          'fallback_tier'?: number | null;
           'id'?: string;
           'is_active'?: boolean;
           'model_name'?: string;
@@ -1977,6 +2494,7 @@ export type Database = {
           'model_version'?: string;
           'performance_metrics'?: NonNullable<Json>;
           'provider'?: string;
+          'retired_at'?: string | null;
         };
         Relationships: [];
       };
@@ -1991,11 +2509,16 @@ export type Database = {
           'job_id': number | null;
           'latency_ms': number | null;
           'model_id': string | null;
+          'output_tokens': number;
           'price_id': number | null;
           'provider': string;
+          'reserved_until': string | null;
+          'reserved_usd': number;
           'run_id': string | null;
+          'settled_at': string | null;
           'stage': string;
           'status': string;
+          'tier': number | null;
           'timestamp': string;
           'tokens_estimated': boolean;
           'tokens_used': number;
@@ -2011,11 +2534,16 @@ export type Database = {
           'job_id'?: number | null;
           'latency_ms'?: number | null;
           'model_id'?: string | null;
+          'output_tokens'?: number;
           'price_id'?: number | null;
           'provider': string;
+          'reserved_until'?: string | null;
+          'reserved_usd'?: number;
           'run_id'?: string | null;
+          'settled_at'?: string | null;
           'stage': string;
           'status': string;
+          'tier'?: number | null;
           'timestamp'?: string;
           'tokens_estimated'?: boolean;
           'tokens_used': number;
@@ -2030,16 +2558,28 @@ export type Database = {
           'job_id'?: number | null;
           'latency_ms'?: number | null;
           'model_id'?: string | null;
+          'output_tokens'?: number;
           'price_id'?: number | null;
           'provider'?: string;
+          'reserved_until'?: string | null;
+          'reserved_usd'?: number;
           'run_id'?: string | null;
+          'settled_at'?: string | null;
           'stage'?: string;
           'status'?: string;
+          'tier'?: number | null;
           'timestamp'?: string;
           'tokens_estimated'?: boolean;
           'tokens_used'?: number;
         };
         Relationships: [
+          {
+            foreignKeyName: 'pipeline_costs_model_fkey';
+            columns: ['model_id'];
+            isOneToOne: false;
+            referencedRelation: 'cost_by_model';
+            referencedColumns: ['model_id'];
+          },
           {
             foreignKeyName: 'pipeline_costs_model_fkey';
             columns: ['model_id'];
@@ -2053,6 +2593,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: 'model_registry';
             referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'pipeline_costs_model_fkey';
+            columns: ['model_id'];
+            isOneToOne: false;
+            referencedRelation: 'provider_status';
+            referencedColumns: ['model_id'];
           },
           {
             foreignKeyName: 'pipeline_costs_run_fkey';
@@ -2204,6 +2751,13 @@ export type Database = {
             foreignKeyName: 'pipeline_runs_source_fkey';
             columns: ['source_id'];
             isOneToOne: false;
+            referencedRelation: 'cost_by_source';
+            referencedColumns: ['source_id'];
+          },
+          {
+            foreignKeyName: 'pipeline_runs_source_fkey';
+            columns: ['source_id'];
+            isOneToOne: false;
             referencedRelation: 'sources';
             referencedColumns: ['id'];
           },
@@ -2269,6 +2823,53 @@ export type Database = {
       };
     };
     Views: {
+      'cost_by_day': {
+        Row: {
+          'api_calls': number | null;
+          'cost_usd': number | null;
+          'day': string | null;
+          'failed_calls': number | null;
+          'model_name': string | null;
+          'provider': string;
+          'stage': string;
+          'tokens': number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      'cost_by_document': {
+        Row: {
+          'cost_usd': number | null;
+          'documento_id': string | null;
+          'fuente': string | null;
+          'source_id': string | null;
+          'titulo': string | null;
+          'tokens': number | null;
+          'url_original': string | null;
+          'vectors': number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      'cost_by_model': {
+        Row: {
+          'api_calls': number | null;
+          'cost_usd': number | null;
+          'failed_calls': number | null;
+          'last_call': string | null;
+          'mean_latency_ms': number | null;
+          'model_id': string;
+          'model_name': string;
+          'model_version': string;
+          'ok_calls': number | null;
+          'provider': string;
+          'some_tokens_estimated': boolean | null;
+          'tokens': number | null;
+          'unsettled_calls': number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       'cost_by_month': {
         Row: {
           'api_calls': number | null;
@@ -2277,6 +2878,59 @@ export type Database = {
           'month': string | null;
           'provider': string;
           'tokens': number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      'cost_by_run': {
+        Row: {
+          'api_calls': number | null;
+          'cost_usd': number | null;
+          'failed_calls': number | null;
+          'run_id': string | null;
+          'started_at': string | null;
+          'tokens': number | null;
+          'trigger': string | null;
+          'unsettled_calls': number | null;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: 'pipeline_costs_run_fkey';
+            columns: ['run_id'];
+            isOneToOne: false;
+            referencedRelation: 'metricas_pipeline_rag';
+            referencedColumns: ['run_id'];
+          },
+          {
+            foreignKeyName: 'pipeline_costs_run_fkey';
+            columns: ['run_id'];
+            isOneToOne: false;
+            referencedRelation: 'pipeline_runs';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      'cost_by_source': {
+        Row: {
+          'cost_usd': number | null;
+          'documents': number | null;
+          'fuente': string | null;
+          'name': string | null;
+          'source_id': string | null;
+          'vectors': number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
+      'cost_forecast': {
+        Row: {
+          'budget_share': number | null;
+          'budget_usd': number | null;
+          'forecast_usd': number | null;
+          'month': string | null;
+          'spent_usd': number | null;
+          'under_way_usd': number | null;
         };
         ComputedFields: never;
         Relationships: [];
@@ -2381,14 +3035,19 @@ export type Database = {
       };
       'model_coverage': {
         Row: {
+          'aliases': (string)[] | null;
           'covered': number | null;
           'current_chunks': number | null;
+          'fallback_tier': number | null;
           'is_active': boolean;
           'missing': number | null;
           'model_id': string;
           'model_name': string;
           'model_version': string;
+          'refused': number | null;
           'stale': number | null;
+          'standing_in': number | null;
+          'waiting': number | null;
         };
         ComputedFields: never;
         Relationships: [];
@@ -2403,6 +3062,25 @@ export type Database = {
         ComputedFields: never;
         Relationships: [];
       };
+      'provider_status': {
+        Row: {
+          'calls': number | null;
+          'circuit': string | null;
+          'error_code': string | null;
+          'failed': number | null;
+          'fallback_tier': number | null;
+          'is_active': boolean;
+          'model_id': string;
+          'model_name': string;
+          'model_type': string;
+          'model_version': string;
+          'open_until': string | null;
+          'provider': string;
+          'under_way': number | null;
+        };
+        ComputedFields: never;
+        Relationships: [];
+      };
       'queue_status': {
         Row: {
           'dead': number | null;
@@ -2412,6 +3090,8 @@ export type Database = {
           'ready': number | null;
           'running': number | null;
           'stage': string | null;
+          'waiting_for_budget': number | null;
+          'waiting_for_provider': number | null;
           'workers': number | null;
         };
         ComputedFields: never;
@@ -2581,6 +3261,7 @@ export type Database = {
           'match_count'?: number;
           'mode'?: string;
           'query_embedding'?: unknown;
+          'query_embeddings'?: Json;
           'query_text': string;
           'snapshot_id'?: string;
         };

@@ -1,6 +1,11 @@
-import { z } from 'zod';
+import { z } from "zod";
 
-export const STAGES = ['discovery', 'ingestion', 'embedding', 'export'] as const;
+export const STAGES = [
+  "discovery",
+  "ingestion",
+  "embedding",
+  "export",
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** A claimed job. Its context and checkpoint belong to its stage, which reads them with its own schema. */
@@ -28,18 +33,6 @@ export const claimSchema = z.looseObject({
 
 export type Claim = z.infer<typeof claimSchema>;
 
-/** One call to a provider as the cost ledger keeps it. */
-export interface ProviderCall {
-  readonly provider: string;
-  readonly endpoint: string;
-  readonly status: 'ok' | 'error';
-  readonly error_code: string | null;
-  readonly api_calls: number;
-  readonly tokens: number;
-  readonly tokens_estimated: boolean;
-  readonly latency_ms: number;
-}
-
 const stringOrNull = z.string().nullish().transform((value) => value ?? null);
 
 export const sourceSchema = z.looseObject({
@@ -62,7 +55,8 @@ export const discoveryContextSchema = z.looseObject({
     url: z.string(),
     etag: stringOrNull,
     last_modified: stringOrNull,
-    links: z.array(z.looseObject({ url: z.string(), title: stringOrNull })).nullish(),
+    links: z.array(z.looseObject({ url: z.string(), title: stringOrNull }))
+      .nullish(),
     page_links: z.array(z.string()).nullish(),
   })).nullish(),
 });

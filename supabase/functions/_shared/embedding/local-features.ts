@@ -1,4 +1,4 @@
-import { fold, isStopWord, stem } from './spanish.ts';
+import { fold, isStopWord, stem } from "./spanish.ts";
 
 /**
  * Weights chosen on Spanish questions of three public sets (see `local.ts`). They are flat around their optimum: half
@@ -25,9 +25,13 @@ export function textFeatures(text: string): Map<string, number> {
   for (const [word, { count, weight }] of words.counts) {
     const scaled = weight * dampen(count);
     features.set(`w ${word}`, scaled);
-    if (weight > STOP_WEIGHT && !NUMBER.test(word)) addNgrams(features, word, scaled);
+    if (weight > STOP_WEIGHT && !NUMBER.test(word)) {
+      addNgrams(features, word, scaled);
+    }
   }
-  for (const [pair, count] of words.pairs) features.set(`b ${pair}`, BIGRAM_WEIGHT * dampen(count));
+  for (const [pair, count] of words.pairs) {
+    features.set(`b ${pair}`, BIGRAM_WEIGHT * dampen(count));
+  }
   if (features.size === 0) features.set(`t ${text.trim()}`, 1);
   return features;
 }
@@ -43,16 +47,17 @@ interface Words {
 }
 
 function countWords(text: string): Words {
-  const counts: Words['counts'] = new Map();
-  const pairs: Words['pairs'] = new Map();
+  const counts: Words["counts"] = new Map();
+  const pairs: Words["pairs"] = new Map();
   let previous: string | null = null;
-  for (const [spelt] of text.normalize('NFC').matchAll(WORDS)) {
+  for (const [spelt] of text.normalize("NFC").matchAll(WORDS)) {
     const folded = fold(spelt);
     const stop = isStopWord(folded);
     const word = stop ? folded : stem(folded);
     const known = counts.get(word);
-    if (known === undefined) counts.set(word, { count: 1, weight: wordWeight(folded, stop) });
-    else known.count++;
+    if (known === undefined) {
+      counts.set(word, { count: 1, weight: wordWeight(folded, stop) });
+    } else known.count++;
     if (!stop && previous !== null) {
       const pair: string = `${previous} ${word}`;
       pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
@@ -65,10 +70,15 @@ function countWords(text: string): Words {
 function wordWeight(folded: string, stop: boolean): number {
   if (stop) return STOP_WEIGHT;
   if (NUMBER.test(folded)) return 1;
-  return 1 + LENGTH_WEIGHT * Math.max(-0.8, Math.min(1, (folded.length - 6) / 6));
+  return 1 +
+    LENGTH_WEIGHT * Math.max(-0.8, Math.min(1, (folded.length - 6) / 6));
 }
 
-function addNgrams(features: Map<string, number>, word: string, weight: number): void {
+function addNgrams(
+  features: Map<string, number>,
+  word: string,
+  weight: number,
+): void {
   const bounded = `^${word}$`;
   const count = Math.max(1, bounded.length - NGRAM + 1);
   const each = (NGRAM_WEIGHT * weight) / Math.sqrt(count);

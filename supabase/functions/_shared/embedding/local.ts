@@ -1,7 +1,4 @@
-import type { ProviderCall } from '../db/jobs.ts';
-import { countTokens, textFeatures } from './local-features.ts';
-import type { EmbeddingModel } from './model.ts';
-import type { EmbeddingBatch, EmbeddingProvider } from './provider.ts';
+import { textFeatures } from "./local-features.ts";
 
 /**
  * The local embedder: deterministic, offline, free, and LEXICAL. It knows no meanings. Two texts are near each other
@@ -20,16 +17,16 @@ import type { EmbeddingBatch, EmbeddingProvider } from './provider.ts';
 export const LOCAL_DIMENSIONS = 384;
 
 /** Changes whenever the same text would give another vector: the registry's `model_version`. */
-export const LOCAL_VERSION = '1';
+export const LOCAL_VERSION = "1";
 
 /** Dimensions a feature is spread over: fewer collide badly, more only blur. */
 const SPREAD = 8;
 
-/** Texts between two pauses, so that a batch of a thousand does not hold up everything else in the process. */
-const PAUSE_EVERY = 128;
-
 /** The vector of a text, of length 1. Takes about 0.3 ms for a chunk of 400 tokens. */
-export function embedLocally(text: string, dimensions = LOCAL_DIMENSIONS): Float64Array {
+export function embedLocally(
+  text: string,
+  dimensions = LOCAL_DIMENSIONS,
+): Float64Array {
   const vector = new Float64Array(dimensions);
   for (const [feature, weight] of textFeatures(text)) {
     let state = hash(feature);
@@ -46,37 +43,12 @@ export function embedLocally(text: string, dimensions = LOCAL_DIMENSIONS): Float
   return vector;
 }
 
-export function createLocalProvider(model: EmbeddingModel, tick: () => number): EmbeddingProvider {
-  return {
-    async embed(inputs, { signal } = {}): Promise<EmbeddingBatch> {
-      const started = tick();
-      const vectors: Float64Array[] = [];
-      let tokens = 0;
-      for (const [index, input] of inputs.entries()) {
-        if (index > 0 && index % PAUSE_EVERY === 0) await new Promise((resolve) => setTimeout(resolve, 0));
-        signal?.throwIfAborted();
-        tokens += countTokens(input);
-        vectors.push(embedLocally(input, model.config.dimensions));
-      }
-      const call: ProviderCall = {
-        provider: 'local',
-        endpoint: 'local',
-        status: 'ok',
-        error_code: null,
-        api_calls: 1,
-        tokens,
-        tokens_estimated: false,
-        latency_ms: Math.round(tick() - started),
-      };
-      return { vectors, tokens, tokensEstimated: false, calls: [call] };
-    },
-  };
-}
-
 /** FNV-1a over UTF-16 code units. */
 function hash(text: string): number {
   let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) {
+    h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  }
   return h >>> 0;
 }
 

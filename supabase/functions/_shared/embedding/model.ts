@@ -1,27 +1,57 @@
-import { z } from 'zod';
-import { PipelineError } from '../errors/pipeline-error.ts';
+import { z } from "zod";
+import { PipelineError } from "../errors/pipeline-error.ts";
+import type { EmbeddingPurpose } from "./provider.ts";
 
-/** What the registry keeps of how to call an embedding model. */
+const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  z.int().min(least).max(most);
+
+/** In the registry `null` says as little as an absent key. */
+function orElse<T>(schema: z.ZodType<T>, fallback: T) {
+  return schema.nullish().transform((value) => value ?? fallback);
+}
+
+/** A user, a password or a token in the address would end up in the ledger and in logs. */
+const BARE_ADDRESS = /^https?:\/\/[^/?#@\s]+(?:\/[^?#@\s]*)?$/;
+
+/**
+ * What the registry keeps of how to call an embedding model; docs/providers.md has it for people. The database makes the
+ * same demands when a row is written (`pipeline.model_config_problem`).
+ */
 export const modelConfigSchema = z.looseObject({
   /** Length of a vector. */
-  dimensions: z.number().int().min(1).max(4000),
-  /** Address of an OpenAI-compatible API, up to and without `/embeddings`. */
-  base_url: z.url({ protocol: /^https?$/ }).nullish(),
+  dimensions: whole(1, 4000),
+  /** Address of the provider's API, up to and without what a call appends (`/embeddings`, `/models/…`, `/embed`). */
+  base_url: z.url().regex(
+    BARE_ADDRESS,
+    "it must be an address without user, query and fragment",
+  ).nullish(),
   /** Name of the function's secret that holds the provider's key; none for an API that asks for none. */
   api_key_env: z.string().nullish(),
   /** The name the provider knows the model by; the registry's where absent. */
   model: z.string().min(1).nullish(),
   /** Ask the provider for `dimensions` (only where the model can shorten its vectors). */
-  send_dimensions: z.boolean().default(false),
-  max_inputs: z.number().int().positive().default(2048),
-  max_tokens_per_input: z.number().int().positive().default(8192),
-  max_tokens_per_request: z.number().int().positive().default(300_000),
+  send_dimensions: orElse(z.boolean(), false),
+  max_inputs: orElse(whole(1), 2048),
+  max_tokens_per_input: orElse(whole(1), 8192),
+  max_tokens_per_request: orElse(whole(1), 300_000),
   /** What the model wants before a passage and before a question, e.g. `passage: ` and `query: `. */
-  prefix_passage: z.string().default(''),
-  prefix_query: z.string().default(''),
-  /** The model's vectors have length 1; where rounding left them a little off, they are brought back to it. */
-  normalised: z.boolean().default(true),
-  timeout_ms: z.number().int().positive().default(30_000),
+  prefix_passage: orElse(z.string(), ""),
+  prefix_query: orElse(z.string(), ""),
+  /** What the provider calls the embedding of a passage and of a question: Gemini's `taskType`, Cohere's `input_type`. */
+  task_passage: orElse(z.string(), ""),
+  task_query: orElse(z.string(), ""),
+  /** The model's vectors are to have length 1; where they are of another, they are brought to it. */
+  normalised: orElse(z.boolean(), true),
+  /** How long a call may take, to the last byte of its answer. */
+  timeout_ms: orElse(whole(1, 600_000), 30_000),
+  /** Calls at once, and calls and tokens a minute, over all workers: kept by the database; no limit where absent. */
+  concurrency: whole(1).nullish(),
+  requests_per_minute: whole(1).nullish(),
+  tokens_per_minute: whole(1).nullish(),
+  /** How often a failed call is made again. */
+  max_retries: whole(0, 20).nullish(),
+  /** The languages the model was made for (ISO 639-1); any where absent. */
+  languages: z.array(z.string()).nullish(),
 });
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
@@ -43,12 +73,22 @@ export interface EmbeddingModel {
   readonly config: ModelConfig;
 }
 
+/** The provider's word for a purpose; empty where the model has none. */
+export function taskOf(
+  { task_passage, task_query }: ModelConfig,
+  purpose: EmbeddingPurpose = "passage",
+): string {
+  return purpose === "query" ? task_query : task_passage;
+}
+
 /** @throws PipelineError MODEL_CONFIG_INVALID */
 export function parseModel(entry: unknown): EmbeddingModel {
   const model = modelSchema.safeParse(entry);
-  if (!model.success) throw invalid('the active model', model.error);
+  if (!model.success) throw invalid("the active model", model.error);
   const config = modelConfigSchema.safeParse(model.data.config);
-  if (!config.success) throw invalid(`model ${model.data.model_name}`, config.error);
+  if (!config.success) {
+    throw invalid(`model ${model.data.model_name}`, config.error);
+  }
   const { id, model_name, model_version, provider } = model.data;
   return { id, model_name, model_version, provider, config: config.data };
 }
@@ -56,7 +96,10 @@ export function parseModel(entry: unknown): EmbeddingModel {
 function invalid(what: string, error: z.ZodError): PipelineError {
   const issue = error.issues[0];
   const why = issue === undefined
-    ? 'it is not well-formed'
-    : `${issue.path.map(String).join('.')}: ${issue.message}`;
-  return new PipelineError('MODEL_CONFIG_INVALID', `Cannot use ${what}: ${why}`);
+    ? "it is not well-formed"
+    : `${issue.path.map(String).join(".")}: ${issue.message}`;
+  return new PipelineError(
+    "MODEL_CONFIG_INVALID",
+    `Cannot use ${what}: ${why}`,
+  );
 }

@@ -1,41 +1,62 @@
-import type { ProviderCall } from '../db/jobs.ts';
-import { PipelineError, type PipelineErrorOptions } from '../errors/pipeline-error.ts';
-import type { ErrorCode } from '../errors/codes.ts';
+import type { ErrorCode } from "../errors/codes.ts";
+import {
+  PipelineError,
+  type PipelineErrorOptions,
+} from "../errors/pipeline-error.ts";
+
+/** What the texts are: passages to be found, or questions that look for them. Some models embed the two differently. */
+export type EmbeddingPurpose = "passage" | "query";
 
 export interface EmbedOptions {
   /** Ends the call early; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** `passage` where absent. */
+  readonly purpose?: EmbeddingPurpose;
+  /** Sent as `x-client-request-id`, to find the call again in the provider's logs. */
+  readonly callId?: string | undefined;
 }
 
 export interface EmbeddingBatch {
   /** One vector an input, in the inputs' order. */
   readonly vectors: readonly ArrayLike<number>[];
-  readonly tokens: number;
-  /** The provider did not say how many tokens it counted, so the figure is an estimate. */
-  readonly tokensEstimated: boolean;
-  readonly calls: readonly ProviderCall[];
+  /** As the provider counted; null where it does not say. */
+  readonly tokens: number | null;
 }
 
 export interface EmbeddingProvider {
+  /** Where calls go, without secrets; for the ledger. */
+  readonly endpoint: string;
   /**
-   * One vector for each input. Vectors are as the provider gave them: `checkVectors` decides whether they will do.
+   * One vector for each input, by one call that is made once: retries, and the account of what was tried, belong to the
+   * caller. Vectors are as the provider gave them: `vectorTexts` decides whether they will do.
    * @param inputs exactly what is to be embedded, prefixes and all; within the model's limits
    * @throws ProviderFailure
    */
-  embed(inputs: readonly string[], options?: EmbedOptions): Promise<EmbeddingBatch>;
+  embed(
+    inputs: readonly string[],
+    options?: EmbedOptions,
+  ): Promise<EmbeddingBatch>;
 }
 
-/** A provider that did not do what it was asked, with the calls that were made: they may have cost something. */
+export interface ProviderFailureOptions extends PipelineErrorOptions {
+  readonly billed?: boolean;
+  readonly tokens?: number | null;
+}
+
+/** A provider that did not do what it was asked. */
 export class ProviderFailure extends PipelineError {
-  readonly calls: readonly ProviderCall[];
+  /** The provider will bill it though it is of no use: an answer with status 200 had begun. */
+  readonly billed: boolean;
+  /** What the useless answer said it counted. */
+  readonly tokens: number | null;
 
   constructor(
     code: ErrorCode,
     message: string,
-    calls: readonly ProviderCall[],
-    options: PipelineErrorOptions = {},
+    options: ProviderFailureOptions = {},
   ) {
     super(code, message, options);
-    this.calls = calls;
+    this.billed = options.billed ?? false;
+    this.tokens = options.tokens ?? null;
   }
 }

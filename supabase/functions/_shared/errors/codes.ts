@@ -56,6 +56,9 @@ export const ERROR_CODES = {
   PROVIDER_REJECTED_INPUT: entry(422, 'dead'),
   PROVIDER_UNKNOWN: entry(500, 'dead'),
   EMBEDDING_INVALID: entry(502, 'retry'),
+  CIRCUIT_OPEN: entry(503, 'retry'),
+  BUDGET_EXHAUSTED: entry(402, 'retry'),
+  PRICE_SUSPECT: entry(409, 'none'),
   // Workers and jobs
   LEASE_EXPIRED: entry(504, 'retry'),
   LEASE_LOST: entry(409, 'none'),

@@ -1,3 +1,5 @@
+import type { AiSession } from '../embedding/create-provider.ts';
+
 /**
  * What the Edge runtime offers beyond the web's own interfaces. Outside of it (plain `deno serve`, tests) each has a
  * stand-in, so that the same functions run there.
@@ -7,6 +9,7 @@ interface EdgeRuntimeGlobal {
   readonly EdgeRuntime?: { waitUntil(promise: Promise<unknown>): void };
   readonly addEventListener?: (type: string, listener: () => void) => void;
   readonly Deno?: { readonly env: { get(name: string): string | undefined } };
+  readonly Supabase?: { readonly ai: { readonly Session: new (model: string) => AiSession } };
 }
 
 const edge = globalThis as EdgeRuntimeGlobal;
@@ -19,6 +22,13 @@ export function waitUntil(work: Promise<unknown>): void {
 /** One environment variable. */
 export function readEnv(name: string): string | undefined {
   return edge.Deno?.env.get(name);
+}
+
+/** Opens one of the models that hosted Supabase carries in its runtime; undefined where there are none. */
+export const aiSession = edge.Supabase === undefined ? undefined : openerOf(edge.Supabase.ai);
+
+function openerOf({ Session }: { readonly Session: new (model: string) => AiSession }) {
+  return (model: string): AiSession => new Session(model);
 }
 
 let shutdown: AbortController | undefined;

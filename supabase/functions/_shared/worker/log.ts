@@ -1,7 +1,11 @@
-export type Level = 'info' | 'warn' | 'error';
+export type Level = "info" | "warn" | "error";
 
 /** One structured line; `fields` carry ids, codes and figures, never a secret or a document's text. */
-export type Log = (level: Level, message: string, fields?: Readonly<Record<string, unknown>>) => void;
+export type Log = (
+  level: Level,
+  message: string,
+  fields?: Readonly<Record<string, unknown>>,
+) => void;
 
 /** The platform cuts a log line at 10,000 characters; a message of ours has no business being near that. */
 const MAX_STRING = 500;
@@ -12,10 +16,12 @@ export function consoleLog(base: Readonly<Record<string, unknown>>): Log {
     const line = JSON.stringify(
       { level, message, ...base, ...fields },
       (_key, value) =>
-        typeof value === 'string' && value.length > MAX_STRING ? `${value.slice(0, MAX_STRING)}…` : value,
+        typeof value === "string" && value.length > MAX_STRING
+          ? `${value.slice(0, MAX_STRING)}…`
+          : value,
     );
-    if (level === 'error') console.error(line);
-    else if (level === 'warn') console.warn(line);
+    if (level === "error") console.error(line);
+    else if (level === "warn") console.warn(line);
     else console.log(line);
   };
 }

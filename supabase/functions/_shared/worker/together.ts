@@ -1,9 +1,9 @@
-import type { Job, Stage } from '../db/jobs.ts';
-import { DatabaseError } from '../db/rpc-error.ts';
-import { logUnreported } from './hand-back.ts';
-import type { Outcome, WorkerDeps } from './types.ts';
+import type { Job, Stage } from "../db/jobs.ts";
+import { DatabaseError } from "../db/rpc-error.ts";
+import { logUnreported } from "./hand-back.ts";
+import type { Outcome, WorkerDeps } from "./types.ts";
 
-type Complete = Extract<Outcome, { kind: 'complete' }>;
+type Complete = Extract<Outcome, { kind: "complete" }>;
 
 /**
  * Small reports that wait for each other, to be one call and one transaction at the end of the invocation: of documents
@@ -21,11 +21,15 @@ export class Together {
   async report(stage: Stage, deps: WorkerDeps): Promise<void> {
     const waiting = this.#waiting.splice(0);
     try {
-      if (waiting.length < 2) return await this.#reportEach(stage, waiting, deps);
+      if (waiting.length < 2) {
+        return await this.#reportEach(stage, waiting, deps);
+      }
       const answers = await deps.work.completeIngestions(
         waiting.map(({ job, outcome }) => ({ job, result: outcome.result })),
       );
-      for (const { job, outcome } of waiting) await settle(stage, job, outcome, answers[job.id], deps);
+      for (const { job, outcome } of waiting) {
+        await settle(stage, job, outcome, answers[job.id], deps);
+      }
     } catch (thrown) {
       if (thrown instanceof DatabaseError && thrown.unreachable) {
         for (const { job } of waiting) logUnreported(stage, job, thrown, deps);
@@ -42,7 +46,13 @@ export class Together {
   ): Promise<void> {
     for (const { job, outcome } of waiting) {
       try {
-        await settle(stage, job, outcome, await deps.work.complete(stage, job, outcome.result), deps);
+        await settle(
+          stage,
+          job,
+          outcome,
+          await deps.work.complete(stage, job, outcome.result),
+          deps,
+        );
       } catch (thrown) {
         logUnreported(stage, job, thrown, deps);
       }
@@ -57,6 +67,10 @@ async function settle(
   answer: string | undefined,
   deps: WorkerDeps,
 ): Promise<void> {
-  if (answer === 'done') await outcome.afterwards?.();
-  else deps.log('warn', 'lease lost', { stage, job_id: job.id, code: 'LEASE_LOST' });
+  if (answer === "done") await outcome.afterwards?.();
+  else {deps.log("warn", "lease lost", {
+      stage,
+      job_id: job.id,
+      code: "LEASE_LOST",
+    });}
 }

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { badAnswer, isVector, postJson } from "../answer.ts";
+import {
+  connectionOf,
+  misconfigured,
+  type ProviderDefaults,
+} from "../connection.ts";
+import type { CreateProvider } from "../create-provider.ts";
+import { taskOf } from "../model.ts";
+
+const COHERE: ProviderDefaults = {
+  url: "https://api.cohere.com/v2",
+  keyName: "COHERE_API_KEY",
+};
+
+const answerSchema = z.object({
+  embeddings: z.object({ float: z.array(z.custom<number[]>(isVector)) }),
+  meta: z.object({
+    billed_units: z.object({ input_tokens: z.int().nonnegative() }),
+  }).nullish().catch(null),
+});
+
+/**
+ * Cohere's embed API, version 2, in its own format: the OpenAI-compatible one has no place for `input_type`, which tells
+ * passages from questions. A row whose `base_url` is the compatible one (`…/compatibility/v1`) is spoken to in that.
+ * https://docs.cohere.com/reference/embed
+ */
+export const createCohere: CreateProvider = async (model, deps) => {
+  const { baseUrl, key, modelName } = connectionOf(model, deps.env, COHERE);
+  if (baseUrl.endsWith("/compatibility/v1")) {
+    return (await import("./openai.ts")).speakOpenAi(model, deps, COHERE);
+  }
+  const { dimensions, send_dimensions, task_passage, task_query } =
+    model.config;
+  if (task_passage === "" || task_query === "") {
+    throw misconfigured(
+      model,
+      "Cohere demands an input_type: set task_passage and task_query",
+    );
+  }
+  const endpoint = `${baseUrl}/embed`;
+  return {
+    endpoint,
+    async embed(inputs, options = {}) {
+      const body = {
+        model: modelName,
+        texts: inputs,
+        input_type: taskOf(model.config, options.purpose),
+        embedding_types: ["float"],
+        // A text that is too long is refused: cut off in silence, its end could not be found.
+        truncate: "NONE",
+        ...(send_dimensions ? { output_dimension: dimensions } : {}),
+      };
+      const call = { model, inputs: inputs.length, options, fetch: deps.fetch };
+      const answer = answerSchema.safeParse(
+        await postJson(
+          endpoint,
+          { authorization: `Bearer ${key}` },
+          body,
+          call,
+        ),
+      );
+      if (!answer.success) throw badAnswer(model, "it has no list of vectors");
+      const { float } = answer.data.embeddings;
+      const tokens = answer.data.meta?.billed_units.input_tokens ?? null;
+      if (float.length !== inputs.length) {
+        throw badAnswer(
+          model,
+          `it has ${float.length} vectors for ${inputs.length} inputs`,
+          tokens,
+        );
+      }
+      return { vectors: float, tokens };
+    },
+  };
+};

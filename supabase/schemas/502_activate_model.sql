@@ -1,0 +1,115 @@
+-- Current chunks that a model has no vector of, at most so many.
+create function pipeline.chunks_lacking(model_id uuid, most int default null)
+returns setof bigint
+language sql
+stable
+set search_path = ''
+as $$
+  select distinct dc.chunk_id
+  from pipeline.served_versions s
+  join pipeline.document_chunks dc using (documento_id, version, revision)
+  where s.valid_to is null
+    -- A list that is known to be covered need not be looked through: the cost is that of the lists that are not.
+    and not exists (
+      select from pipeline.list_embeddings l
+      where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision
+        and l.model_id = chunks_lacking.model_id
+    )
+    and not exists (
+      select from pipeline.chunk_embeddings e where e.model_id = chunks_lacking.model_id and e.chunk_id = dc.chunk_id
+    )
+  limit chunks_lacking.most;
+$$;
+
+comment on function pipeline.chunks_lacking(uuid, int) is 'Chunks that search shows and that a model has no vector of.';
+
+create function pipeline.activate_model(model_id uuid, force boolean default false)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  model public.model_registry;
+  missing bigint;
+begin
+  select m.* into model from public.model_registry m where m.id = activate_model.model_id;
+  if not found then
+    perform pipeline.raise_error('NOT_FOUND', format('Cannot activate model %s: it is not registered', activate_model.model_id));
+  elsif model.retired_at is not null then
+    perform pipeline.raise_error('INVALID_STATE',
+      format('Cannot activate model %s %s: it was retired, its vectors are gone', model.model_name, model.model_version));
+  elsif model.is_active then
+    return;
+  elsif model.model_type <> 'embedding' then
+    update public.model_registry m set is_active = false where m.model_type = model.model_type and m.is_active;
+    update public.model_registry m set is_active = true where m.id = model.id;
+    return;
+  end if;
+
+  -- Counted before anything is locked: it is what takes time.
+  if not force then
+    select count(*) into missing from pipeline.chunks_lacking(model.id);
+    if missing > 0 then
+      perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE', format(
+        'Cannot activate model %s %s: %s current chunks have no vector of it (pipeline.embed_challenger has them embedded)',
+        model.model_name, model.model_version, missing));
+    end if;
+  end if;
+
+  -- In the order of the reports: documents, then the model. Searches wait for neither.
+  perform d.id from public.documentos_oficiales d where d.served_version is not null order by d.id for no key update;
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.activate_model', 0));
+  update public.model_registry m set is_active = false where m.model_type = 'embedding' and m.is_active;
+  update public.model_registry m set is_active = true where m.id = model.id;
+
+  -- What is still to be embedded is embedded by the new one; what only others have is found through them meanwhile.
+  delete from pipeline.embedding_queue q
+  using public.pipeline_runs r
+  where q.job_id is null
+    and r.id = q.run_id
+    and (r.trigger = 'heal' or exists (select from pipeline.embedding_queue o where o.model_id = model.id and o.chunk_id = q.chunk_id))
+    and q.model_id <> model.id;
+  update pipeline.embedding_queue q
+  set model_id = model.id
+  from public.pipeline_runs r
+  where q.job_id is null
+    and r.id = q.run_id
+    and r.trigger <> 'backfill'
+    and q.model_id <> model.id;
+  delete from pipeline.fallback_chunks f where f.wanted_model_id <> model.id;
+  perform pipeline.note_fallbacks(model.id, array(select pipeline.chunks_lacking(model.id)));
+
+  -- Lists may be covered without anybody having noted it: embedded chunk by chunk, or while they were not shown.
+  insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
+  select s.documento_id, s.version, s.revision, model.id, v.vectors, v.digest
+  from pipeline.served_versions s
+  cross join lateral (
+    select count(*)::int as chunks, count(e.chunk_id)::int as vectors,
+      sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)) as digest
+    from pipeline.document_chunks dc
+    left join pipeline.chunk_embeddings e on e.model_id = model.id and e.chunk_id = dc.chunk_id
+    where dc.documento_id = s.documento_id and dc.version = s.version and dc.revision = s.revision
+  ) v
+  where s.valid_to is null
+    and v.chunks > 0
+    and v.vectors = v.chunks
+    and not exists (
+      select from pipeline.list_embeddings l
+      where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision and l.model_id = model.id
+    )
+  on conflict on constraint list_embeddings_pkey do nothing;
+
+  update public.documentos_oficiales d
+  set embedding_generated_at = clock_timestamp()
+  where d.served_version is not null
+    and (d.embedding_model, d.embedding_version) is distinct from (model.model_name, model.model_version);
+end;
+$$;
+
+comment on function pipeline.activate_model(uuid, boolean) is
+  'Makes a model the one of its type, in one transaction; searches go on. Refused (MODEL_COVERAGE_INCOMPLETE) while current chunks have no vector of it, unless forced: then those are found through the models that have them, and embedded in the background.';
+
+revoke all on function pipeline.chunks_lacking(uuid, int) from public, anon, authenticated, service_role;
+revoke all on function pipeline.activate_model(uuid, boolean) from public, anon, authenticated, service_role;
+grant execute on function pipeline.chunks_lacking(uuid, int) to service_role;
+grant execute on function pipeline.activate_model(uuid, boolean) to service_role;
