@@ -782,6 +782,9 @@ begin
   elsif alias = 'challenger' and model.is_active then
     perform pipeline.raise_error('INVALID_STATE',
       format('Cannot make %s %s the challenger: it is the active model', model.model_name, model.model_version));
+  elsif model.retired_at is not null then
+    perform pipeline.raise_error('INVALID_STATE',
+      format('Cannot set alias %s: model %s %s was retired', alias, model.model_name, model.model_version));
   elsif alias !~ '^[a-z][a-z0-9_-]{0,62}$' then
     perform pipeline.raise_error('INVALID_ARGUMENT',
       format('Cannot set alias %L: it must be lower-case letters, digits, _ and -, a letter first', alias));
@@ -3704,7 +3707,8 @@ begin
     where x.requests >= requests_per_minute or x.used + tokens > tokens_per_minute
     order by x.at desc
     limit 1;
-    return greatest(pause, interval '0');
+    -- `greatest` alone would make no pause one of 0.
+    return case when pause is not null then greatest(pause, interval '0') end;
   end if;
   return null;
 end;
@@ -6348,7 +6352,8 @@ begin
     else
       -- Its circuit is open, or another call is finding out whether it may be closed.
       select c.error_code into opened_by from pipeline.circuits c where c.model_id = model.id;
-      if pipeline.is_passing_failure(opened_by) then
+      -- Null where it has been closed this moment.
+      if opened_by is null or pipeline.is_passing_failure(opened_by) then
         wait_until := least(
           wait_until,
           case reserved.refused when 'probing' then least(reserved.until, clock_timestamp() + interval '2 seconds') else reserved.until end
@@ -6946,7 +6951,7 @@ begin
     perform pipeline.raise_error('INVALID_STATE', format('Cannot register model %s %s: it is registered', model_name, model_version));
   end if;
   -- Prices change, and calls keep theirs: they live in a table of their own.
-  if config ? 'usd_per_million_tokens' then
+  if config ->> 'usd_per_million_tokens' is not null then
     perform pipeline.set_price(
       model_id, (config ->> 'usd_per_million_tokens')::numeric,
       coalesce(config ->> 'price_provenance', 'given when the model was registered'),
@@ -7013,7 +7018,7 @@ comment on function pipeline.set_fallback_tiers(uuid[], text) is
   'Sets the models that stand in for the active one, in this order (tiers 2, 3, …), and no others. Raises NOT_FOUND.';
 
 -- Definer: dropping a partition takes its owner.
-create function pipeline.retire_model(model_id uuid)
+create function pipeline.retire_model(model_id uuid, force boolean default false)
 returns void
 language plpgsql
 security definer
@@ -7022,6 +7027,7 @@ as $$
 declare
   model public.model_registry;
   needed bigint;
+  heal_run text;
 begin
   select m.* into model from public.model_registry m where m.id = retire_model.model_id for update;
   if not found then
@@ -7032,9 +7038,18 @@ begin
   end if;
   select count(*) into needed from pipeline.fallback_chunks f where f.served_by = model.id;
   if needed > 0 then
-    perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE',
-      format('Cannot retire model %s %s: %s chunks are found through it until the active model has embedded them',
-        model.model_name, model.model_version, needed));
+    if not force then
+      perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE',
+        format('Cannot retire model %s %s: %s chunks are found through it until the active model has embedded them',
+          model.model_name, model.model_version, needed));
+    end if;
+    -- Until they are embedded anew only full text finds them.
+    heal_run := pipeline.standing_run('heal');
+    insert into pipeline.embedding_queue (model_id, chunk_id, run_id)
+    select f.wanted_model_id, f.chunk_id, heal_run from pipeline.fallback_chunks f where f.served_by = model.id order by f.chunk_id
+    on conflict on constraint wanted_once do nothing;
+    delete from pipeline.fallback_chunks f where f.served_by = model.id;
+    perform pipeline.open_embedding_jobs(heal_run, at_once => true);
   end if;
 
   update public.model_registry m
@@ -7049,18 +7064,18 @@ begin
 end;
 $$;
 
-comment on function pipeline.retire_model(uuid) is
-  'Drops the vectors of a model that is not active and that search does not need; its row stays, as lineage and ledger refer to it. Raises NOT_FOUND, INVALID_STATE, MODEL_COVERAGE_INCOMPLETE.';
+comment on function pipeline.retire_model(uuid, boolean) is
+  'Drops the vectors of a model that is not active; its row stays, as lineage and ledger refer to it. Refused (MODEL_COVERAGE_INCOMPLETE) while search finds chunks through it alone, unless forced: then those wait for the active model. Raises NOT_FOUND, INVALID_STATE too.';
 
 revoke all on function pipeline.partition_of_model(uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.execute_patiently(text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.register_model(text, text, text, text, jsonb, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.set_fallback_tiers(uuid[], text) from public, anon, authenticated, service_role;
-revoke all on function pipeline.retire_model(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.retire_model(uuid, boolean) from public, anon, authenticated, service_role;
 grant execute on function pipeline.partition_of_model(uuid) to service_role;
 grant execute on function pipeline.register_model(text, text, text, text, jsonb, int) to service_role;
 grant execute on function pipeline.set_fallback_tiers(uuid[], text) to service_role;
-grant execute on function pipeline.retire_model(uuid) to service_role;
+grant execute on function pipeline.retire_model(uuid, boolean) to service_role;
 
 -- 502_activate_model.sql
 

@@ -59,6 +59,9 @@ begin
   elsif alias = 'challenger' and model.is_active then
     perform pipeline.raise_error('INVALID_STATE',
       format('Cannot make %s %s the challenger: it is the active model', model.model_name, model.model_version));
+  elsif model.retired_at is not null then
+    perform pipeline.raise_error('INVALID_STATE',
+      format('Cannot set alias %s: model %s %s was retired', alias, model.model_name, model.model_version));
   elsif alias !~ '^[a-z][a-z0-9_-]{0,62}$' then
     perform pipeline.raise_error('INVALID_ARGUMENT',
       format('Cannot set alias %L: it must be lower-case letters, digits, _ and -, a letter first', alias));

@@ -39,7 +39,8 @@ begin
     where x.requests >= requests_per_minute or x.used + tokens > tokens_per_minute
     order by x.at desc
     limit 1;
-    return greatest(pause, interval '0');
+    -- `greatest` alone would make no pause one of 0.
+    return case when pause is not null then greatest(pause, interval '0') end;
   end if;
   return null;
 end;

@@ -175,7 +175,8 @@ begin
     else
       -- Its circuit is open, or another call is finding out whether it may be closed.
       select c.error_code into opened_by from pipeline.circuits c where c.model_id = model.id;
-      if pipeline.is_passing_failure(opened_by) then
+      -- Null where it has been closed this moment.
+      if opened_by is null or pipeline.is_passing_failure(opened_by) then
         wait_until := least(
           wait_until,
           case reserved.refused when 'probing' then least(reserved.until, clock_timestamp() + interval '2 seconds') else reserved.until end

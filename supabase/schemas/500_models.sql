@@ -82,7 +82,7 @@ begin
     perform pipeline.raise_error('INVALID_STATE', format('Cannot register model %s %s: it is registered', model_name, model_version));
   end if;
   -- Prices change, and calls keep theirs: they live in a table of their own.
-  if config ? 'usd_per_million_tokens' then
+  if config ->> 'usd_per_million_tokens' is not null then
     perform pipeline.set_price(
       model_id, (config ->> 'usd_per_million_tokens')::numeric,
       coalesce(config ->> 'price_provenance', 'given when the model was registered'),
@@ -149,7 +149,7 @@ comment on function pipeline.set_fallback_tiers(uuid[], text) is
   'Sets the models that stand in for the active one, in this order (tiers 2, 3, …), and no others. Raises NOT_FOUND.';
 
 -- Definer: dropping a partition takes its owner.
-create function pipeline.retire_model(model_id uuid)
+create function pipeline.retire_model(model_id uuid, force boolean default false)
 returns void
 language plpgsql
 security definer
@@ -158,6 +158,7 @@ as $$
 declare
   model public.model_registry;
   needed bigint;
+  heal_run text;
 begin
   select m.* into model from public.model_registry m where m.id = retire_model.model_id for update;
   if not found then
@@ -168,9 +169,18 @@ begin
   end if;
   select count(*) into needed from pipeline.fallback_chunks f where f.served_by = model.id;
   if needed > 0 then
-    perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE',
-      format('Cannot retire model %s %s: %s chunks are found through it until the active model has embedded them',
-        model.model_name, model.model_version, needed));
+    if not force then
+      perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE',
+        format('Cannot retire model %s %s: %s chunks are found through it until the active model has embedded them',
+          model.model_name, model.model_version, needed));
+    end if;
+    -- Until they are embedded anew only full text finds them.
+    heal_run := pipeline.standing_run('heal');
+    insert into pipeline.embedding_queue (model_id, chunk_id, run_id)
+    select f.wanted_model_id, f.chunk_id, heal_run from pipeline.fallback_chunks f where f.served_by = model.id order by f.chunk_id
+    on conflict on constraint wanted_once do nothing;
+    delete from pipeline.fallback_chunks f where f.served_by = model.id;
+    perform pipeline.open_embedding_jobs(heal_run, at_once => true);
   end if;
 
   update public.model_registry m
@@ -185,15 +195,15 @@ begin
 end;
 $$;
 
-comment on function pipeline.retire_model(uuid) is
-  'Drops the vectors of a model that is not active and that search does not need; its row stays, as lineage and ledger refer to it. Raises NOT_FOUND, INVALID_STATE, MODEL_COVERAGE_INCOMPLETE.';
+comment on function pipeline.retire_model(uuid, boolean) is
+  'Drops the vectors of a model that is not active; its row stays, as lineage and ledger refer to it. Refused (MODEL_COVERAGE_INCOMPLETE) while search finds chunks through it alone, unless forced: then those wait for the active model. Raises NOT_FOUND, INVALID_STATE too.';
 
 revoke all on function pipeline.partition_of_model(uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.execute_patiently(text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.register_model(text, text, text, text, jsonb, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.set_fallback_tiers(uuid[], text) from public, anon, authenticated, service_role;
-revoke all on function pipeline.retire_model(uuid) from public, anon, authenticated, service_role;
+revoke all on function pipeline.retire_model(uuid, boolean) from public, anon, authenticated, service_role;
 grant execute on function pipeline.partition_of_model(uuid) to service_role;
 grant execute on function pipeline.register_model(text, text, text, text, jsonb, int) to service_role;
 grant execute on function pipeline.set_fallback_tiers(uuid[], text) to service_role;
-grant execute on function pipeline.retire_model(uuid) to service_role;
+grant execute on function pipeline.retire_model(uuid, boolean) to service_role;

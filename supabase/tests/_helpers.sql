@@ -308,3 +308,193 @@ language sql
 as $$
   select set_config('request.jwt.claims', claims::text, true);
 $$;
+
+-- A registered embedding model of eight dimensions at a price per million tokens; its version is 1.
+create function tests.model(name text, usd numeric default 0, config jsonb default '{}', tier int default null)
+returns uuid
+language sql
+as $$
+  select pipeline.register_model(model.name, '1', 'embedding', 'openai-compatible',
+    '{"dimensions": 8, "max_inputs": 16, "max_tokens_per_request": 1000, "normalised": true, "price_verified": true}'
+      || jsonb_build_object('usd_per_million_tokens', model.usd) || model.config,
+    model.tier);
+$$;
+
+create function tests.active(name text, usd numeric default 0, config jsonb default '{}')
+returns uuid
+language plpgsql
+as $$
+declare
+  model_id uuid := tests.model(name, usd, config);
+begin
+  perform pipeline.activate_model(model_id, true);
+  return model_id;
+end;
+$$;
+
+create function tests.registered(name text)
+returns public.model_registry
+language sql
+as $$
+  select m.* from public.model_registry m where m.model_name = $1;
+$$;
+
+create function tests.set(key text, value jsonb)
+returns void
+language sql
+as $$
+  update pipeline.settings s set value = $2 where s.key = $1;
+$$;
+
+-- A call that nobody's job makes, as a search does.
+create function tests.reserve(model text, tokens bigint default 100, most_usd numeric default 0, out call_id uuid, out refused text, out until timestamptz)
+language sql
+as $$
+  select r.* from pipeline.reserve_call(tests.registered(model), 'search', tokens, most_usd) r;
+$$;
+
+create function tests.settle(call_id uuid, report jsonb default '{}')
+returns public.pipeline_costs
+language sql
+as $$
+  select pipeline.settle_call('{"status": "ok", "tokens": 100}' || report || jsonb_build_object('id', call_id));
+$$;
+
+-- So many calls that fail, each reserved before.
+create function tests.failures(model text, calls int, code text default 'PROVIDER_UNAVAILABLE', report jsonb default '{}')
+returns void
+language plpgsql
+as $$
+declare
+  ids uuid[];
+begin
+  ids := array(select (tests.reserve(model)).call_id from generate_series(1, calls));
+  perform tests.settle(id, jsonb_build_object('status', 'error', 'error_code', code) || report) from unnest(ids) id;
+end;
+$$;
+
+create function tests.circuit(model text)
+returns pipeline.circuits
+language sql
+as $$
+  select c.* from pipeline.circuits c where c.model_id = (tests.registered(model)).id;
+$$;
+
+-- As after failures: nobody calls the model for an hour.
+create function tests.take_down(model text, code text default 'PROVIDER_UNAVAILABLE')
+returns void
+language sql
+as $$
+  insert into pipeline.circuits (model_id, state, error_code, opened_at, open_until, open_seconds)
+  values ((tests.registered(model)).id, 'open', code, clock_timestamp(), clock_timestamp() + interval '1 hour', 5)
+  on conflict (model_id) do update
+  set state = 'open', error_code = code, open_until = excluded.open_until, open_seconds = 5, probe_until = null;
+$$;
+
+create function tests.bring_back(model text)
+returns void
+language sql
+as $$
+  select pipeline.close_circuit((tests.registered(model)).id);
+$$;
+
+-- The next embedding job that is due, as claim_work gives it.
+create function tests.batch()
+returns jsonb
+language sql
+as $$
+  select pipeline.claim_work('embedding', 'tests') #> '{jobs,0}';
+$$;
+
+create function tests.begin(job jsonb, request jsonb default '{}')
+returns jsonb
+language sql
+as $$
+  select pipeline.begin_call((job ->> 'id')::bigint, (job ->> 'lease_token')::uuid, request);
+$$;
+
+-- {settled} of a call that failed, for the next begin_call.
+create function tests.failed(leave jsonb, code text, report jsonb default '{}')
+returns jsonb
+language sql
+as $$
+  select jsonb_build_object('settled',
+    jsonb_build_object('id', leave ->> 'call_id', 'status', 'error', 'error_code', code, 'message', code || '!') || report);
+$$;
+
+-- What a worker reports after a call went well: the vectors of the texts that begin_call named.
+create function tests.answered(job jsonb, leave jsonb, tokens int default 100)
+returns jsonb
+language sql
+as $$
+  select jsonb_build_object(
+    'model_id', job #>> '{context,model,id}',
+    'embeddings', (
+      select jsonb_agg(jsonb_build_object('chunk_id', t -> 'chunk_id', 'input_hash', t ->> 'input_hash',
+        'model_id', leave #>> '{model,id}', 'call_id', leave ->> 'call_id',
+        'embedding', tests.vector(t ->> 'input_hash', (leave #>> '{model,config,dimensions}')::int)))
+      from jsonb_array_elements(coalesce(leave -> 'texts', job #> '{context,texts}')) t
+      where leave ? 'texts' or leave -> 'chunk_ids' @> (t -> 'chunk_id')
+    ),
+    'calls', jsonb_build_array(jsonb_build_object('id', leave ->> 'call_id', 'status', 'ok', 'tokens', tokens, 'latency_ms', 12))
+  );
+$$;
+
+create function tests.report(job jsonb, result jsonb)
+returns text
+language sql
+as $$
+  select pipeline.complete_embedding((job ->> 'id')::bigint, (job ->> 'lease_token')::uuid, result);
+$$;
+
+-- A worker with a provider that always answers: works what is due, and what the scheduler's tick opens, by begin_call. Returns
+-- how many texts were embedded; a job that is told to wait or put back ends it.
+create function tests.work()
+returns int
+language plpgsql
+as $$
+declare
+  job jsonb;
+  leave jsonb;
+  result jsonb;
+  texts int := 0;
+begin
+  perform pipeline.dispatch();
+  for turn in 1..100 loop
+    job := tests.batch();
+    if job is null then
+      exit when not exists (
+        select from pipeline.jobs j where j.stage = 'embedding' and j.state in ('ready', 'failed') and j.not_before <= clock_timestamp()
+      );
+      continue;
+    end if;
+    leave := tests.begin(job);
+    exit when leave ->> 'kind' = 'wait';
+    continue when leave ->> 'kind' <> 'call';
+    result := tests.answered(job, leave);
+    texts := texts + jsonb_array_length(result -> 'embeddings');
+    perform tests.report(job, result);
+  end loop;
+  return texts;
+end;
+$$;
+
+-- A query vector of a model: the vector of a text of its own.
+create function tests.query_of(model text, words text default 'todo')
+returns text
+language sql
+as $$
+  select '[' || string_agg((1 + sin(i * length(words)))::real::text, ',' order by i) || ']'
+  from generate_series(1, ((tests.registered(model)).config ->> 'dimensions')::int) i;
+$$;
+
+-- Which model embedded which chunk, a line each: 'content: model tier'.
+create function tests.vectors()
+returns text[]
+language sql
+as $$
+  select coalesce(array_agg(c.content || ': ' || m.model_name || ' ' || e.tier order by c.content, m.model_name), '{}')
+  from pipeline.chunk_embeddings e
+  join pipeline.chunks c on c.id = e.chunk_id
+  join public.model_registry m on m.id = e.model_id;
+$$;

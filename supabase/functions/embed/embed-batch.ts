@@ -1,9 +1,9 @@
-import type { CallReport, Leave, Text } from "../_shared/db/calls.ts";
-import type { Job } from "../_shared/db/jobs.ts";
-import { type CallDeps, callModel } from "../_shared/embedding/call-model.ts";
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
-import type { JobContext, Outcome } from "../_shared/worker/types.ts";
-import { pause } from "./pause.ts";
+import type { CallReport, Leave, Text } from '../_shared/db/calls.ts';
+import type { Job } from '../_shared/db/jobs.ts';
+import { type CallDeps, callModel } from '../_shared/embedding/call-model.ts';
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import type { JobContext, Outcome } from '../_shared/worker/types.ts';
+import { pause } from './pause.ts';
 
 interface Embedded {
   readonly chunk_id: number;
@@ -46,83 +46,73 @@ export async function embedBatch(
   /** Groups still to be embedded, the next one last. */
   const groups: number[][] = [[...given.keys()]];
   let settled: CallReport | undefined;
-  const calls = () => (settled === undefined ? [] : [settled]);
+  const partial = () => embeddings.length + rejected.length > 0;
   const report = (): Outcome => ({
-    kind: "complete",
-    result: { model_id: wantedModel, embeddings, rejected, calls: calls() },
+    kind: 'complete',
+    result: {
+      model_id: wantedModel,
+      embeddings,
+      rejected,
+      calls: settled === undefined ? [] : [settled],
+    },
   });
 
-  for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
-    if (group.length === 0) continue;
-    const leave = await ask(
-      group,
-      embeddings.length + rejected.length > 0,
-      settled,
-    );
-    settled = undefined;
-    switch (leave.kind) {
-      case "stale":
-        throw new PipelineError(
-          "LEASE_LOST",
-          `Cannot go on with job ${job.id}: its lease is another worker's`,
+  try {
+    for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
+      if (group.length === 0) continue;
+      context.signal.throwIfAborted();
+      const leave = await ask(group, partial(), settled);
+      settled = undefined;
+      switch (leave.kind) {
+        case 'stale':
+          throw new PipelineError(
+            'LEASE_LOST',
+            `Cannot go on with job ${job.id}: its lease is another worker's`,
+          );
+        case 'stop':
+          context.log('warn', 'no model can be called', { code: leave.code, state: leave.state });
+          return { kind: 'reported' };
+        case 'report':
+          return report();
+        case 'wait':
+          groups.push(group);
+          await pause(leave.ms, context.signal);
+          continue;
+      }
+      const sent = leave.texts ?? ofJob(job, given, leave.chunk_ids ?? group);
+      const taken = new Set(sent.map((text) => text.chunk_id));
+      const { report: called, vectors, failure } = await callModel({
+        callId: leave.call_id,
+        model: leave.model,
+        inputs: sent.map((text) => text.input),
+        purpose: 'passage',
+        signal: context.signal,
+      }, deps);
+      settled = called;
+      const left = group.filter((id) => !taken.has(id));
+      const model_id = leave.model.id;
+      if (vectors !== null) {
+        const { call_id, model: { model_name }, tier } = leave;
+        sent.forEach(({ chunk_id, input_hash }, index) =>
+          embeddings.push({ chunk_id, input_hash, embedding: vectors[index], model_id, call_id })
         );
-      case "stop":
-        context.log("warn", "no model can be called", {
-          code: leave.code,
-          state: leave.state,
-        });
-        return { kind: "reported" };
-      case "report":
-        return report();
-      case "wait":
+        groups.push(left);
+        context.log('info', 'embedded', { model: model_name, tier, texts: sent.length });
+      } else if (failure.code !== 'PROVIDER_REJECTED_INPUT') {
         groups.push(group);
-        await pause(leave.ms, context.signal);
-        continue;
+      } else if (sent.length === 1) {
+        const { code: error_code, message } = failure;
+        taken.forEach((chunk_id) => rejected.push({ chunk_id, model_id, error_code, message }));
+        groups.push(left);
+      } else {
+        const half = Math.ceil(sent.length / 2);
+        const ids = [...taken];
+        groups.push(left, ids.slice(half), ids.slice(0, half));
+      }
     }
-    const sent = leave.texts ?? ofJob(job, given, leave.chunk_ids ?? group);
-    const taken = new Set(sent.map((text) => text.chunk_id));
-    const { report: called, vectors, failure } = await callModel({
-      callId: leave.call_id,
-      model: leave.model,
-      inputs: sent.map((text) => text.input),
-      purpose: "passage",
-      signal: context.signal,
-    }, deps);
-    settled = called;
-    const left = group.filter((id) => !taken.has(id));
-    const model_id = leave.model.id;
-    if (vectors !== null) {
-      sent.forEach(({ chunk_id, input_hash }, index) =>
-        embeddings.push({
-          chunk_id,
-          input_hash,
-          embedding: vectors[index],
-          model_id,
-          call_id: leave.call_id,
-        })
-      );
-      groups.push(left);
-      context.log("info", "embedded", {
-        model: leave.model.model_name,
-        tier: leave.tier,
-        texts: sent.length,
-      });
-    } else if (failure.code !== "PROVIDER_REJECTED_INPUT") {
-      groups.push(group);
-    } else if (sent.length === 1) {
-      const [{ chunk_id }] = sent as [Text];
-      rejected.push({
-        chunk_id,
-        model_id,
-        error_code: failure.code,
-        message: failure.message,
-      });
-      groups.push(left);
-    } else {
-      const half = Math.ceil(sent.length / 2);
-      const ids = [...taken];
-      groups.push(left, ids.slice(half), ids.slice(0, half));
-    }
+  } catch (thrown) {
+    // The worker is about to end: what has been paid for is reported, the rest is the next one's.
+    if (!context.signal.aborted || !partial()) throw thrown;
   }
   return report();
 }
@@ -136,7 +126,7 @@ function ofJob(
     const text = given.get(id);
     if (text === undefined) {
       throw new PipelineError(
-        "INTERNAL",
+        'INTERNAL',
         `Cannot embed job ${job.id}: chunk ${id} is not in its batch`,
       );
     }

@@ -1,12 +1,12 @@
-import { z } from "zod";
-import { textSchema } from "../_shared/db/calls.ts";
-import type { Job } from "../_shared/db/jobs.ts";
-import type { CallDeps } from "../_shared/embedding/call-model.ts";
-import { modelSchema } from "../_shared/embedding/model.ts";
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
-import { acceptKick } from "../_shared/worker/accept.ts";
-import type { ProcessJob, WorkerDeps } from "../_shared/worker/types.ts";
-import { type Ask, embedBatch } from "./embed-batch.ts";
+import { z } from 'zod';
+import { textSchema } from '../_shared/db/calls.ts';
+import type { Job } from '../_shared/db/jobs.ts';
+import type { CallDeps } from '../_shared/embedding/call-model.ts';
+import { modelSchema } from '../_shared/embedding/model.ts';
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import { acceptKick } from '../_shared/worker/accept.ts';
+import type { ProcessJob, WorkerDeps } from '../_shared/worker/types.ts';
+import { type Ask, embedBatch } from './embed-batch.ts';
 
 export type EmbedDeps = WorkerDeps & CallDeps;
 
@@ -16,11 +16,8 @@ const contextSchema = z.looseObject({
 });
 
 /** POST {} with the cron key: embeds the batches that are due, after the answer. */
-export function handleEmbed(
-  request: Request,
-  deps: EmbedDeps,
-): Promise<Response> {
-  return acceptKick(request, "embedding", embedJob(deps), deps);
+export function handleEmbed(request: Request, deps: EmbedDeps): Promise<Response> {
+  return acceptKick(request, 'embedding', embedJob(deps), deps);
 }
 
 /** One batch: its texts to whichever model the database names, the vectors that come back checked, every call accounted for. */
@@ -28,16 +25,9 @@ export function embedJob(deps: EmbedDeps): ProcessJob {
   return (job, context) => {
     const { model, texts } = readContext(job);
     const ask: Ask = (chunk_ids, partial, settled) =>
-      deps.work.beginCall(job, {
-        call_id: crypto.randomUUID(),
-        chunk_ids,
-        partial,
-        settled,
-      });
-    return embedBatch(job, model.id, texts, ask, {
-      ...deps,
-      compute: (work) => context.meter.run(work),
-    }, context);
+      deps.work.beginCall(job, { call_id: crypto.randomUUID(), chunk_ids, partial, settled });
+    const metered: CallDeps = { ...deps, compute: (work) => context.meter.run(work) };
+    return embedBatch(job, model.id, texts, ask, metered, context);
   };
 }
 
@@ -46,9 +36,9 @@ function readContext(job: Job): z.infer<typeof contextSchema> {
   if (context.success) return context.data;
   const issue = context.error.issues[0];
   throw new PipelineError(
-    "INTERNAL",
+    'INTERNAL',
     `Cannot embed job ${job.id}: its context is not what this version expects (${
-      issue?.path.map(String).join(".")
+      issue?.path.map(String).join('.')
     })`,
   );
 }

@@ -1,14 +1,10 @@
-import { z } from "zod";
-import {
-  type CallDeps,
-  callModel,
-  type CallOutcome,
-} from "../_shared/embedding/call-model.ts";
-import { modelSchema, parseModel } from "../_shared/embedding/model.ts";
-import { parseAnswer, type Rpc } from "../_shared/db/rpc.ts";
-import { isErrorCode } from "../_shared/errors/codes.ts";
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
-import type { Log } from "../_shared/worker/log.ts";
+import { z } from 'zod';
+import { type CallDeps, callModel, type CallOutcome } from '../_shared/embedding/call-model.ts';
+import { modelSchema, parseModel } from '../_shared/embedding/model.ts';
+import { parseAnswer, type Rpc } from '../_shared/db/rpc.ts';
+import type { ErrorCode } from '../_shared/errors/codes.ts';
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import type { Log } from '../_shared/worker/log.ts';
 
 /** A person is waiting: a provider gets this long, whatever the model's own limit. */
 const MAX_PROVIDER_MS = 10_000;
@@ -25,7 +21,8 @@ const planSchema = z.looseObject({
   })),
 });
 
-type Space = z.infer<typeof planSchema>["spaces"][number];
+type Plan = z.infer<typeof planSchema>;
+type Space = Plan['spaces'][number];
 
 export interface QuestionDeps extends CallDeps {
   readonly serviceRpc: Rpc;
@@ -46,69 +43,61 @@ export interface Question {
   readonly failure: PipelineError | null;
 }
 
+interface Asked {
+  readonly query: string;
+  readonly as_of: string | null;
+  readonly snapshot_id: string | null;
+}
+
 /**
  * The question's vectors, one for each space that has to be asked (usually the active model's alone): from the cache, or by
  * a call that the database has reserved. Spaces are asked at the same time; one that fails is left out.
- * @throws PipelineError NO_ACTIVE_MODEL, and what the database refuses of as_of and snapshot_id
+ * @throws what the database refuses of as_of and snapshot_id
  */
-export async function embedQuestion(
-  asked: {
-    readonly query: string;
-    readonly as_of: string | null;
-    readonly snapshot_id: string | null;
-  },
-  deps: QuestionDeps,
-): Promise<Question> {
-  const plan = parseAnswer(
-    "search_plan",
-    planSchema,
-    await deps.serviceRpc("search_plan", asked),
-  );
-  const results = await Promise.all(
-    plan.spaces.map((space) => embedFor(space, plan.query, deps)),
-  );
+export async function embedQuestion(asked: Asked, deps: QuestionDeps): Promise<Question> {
+  const { query, spaces, failure: none } = await planOf(asked, deps.serviceRpc);
+  const results = await Promise.all(spaces.map((space) => embedFor(space, query, deps)));
   const embeddings: Record<string, string> = {};
-  let failure: PipelineError | null = null;
-  const models: Question["models"][number][] = [];
-  plan.spaces.forEach(({ model: { id, model_name, model_version } }, index) => {
+  const models: Question['models'][number][] = [];
+  const failures = none === null ? [] : [none];
+  spaces.forEach(({ model: { id, model_name, model_version } }, index) => {
     const result = results[index];
-    if (typeof result === "string") {
+    if (typeof result === 'string') {
       embeddings[id] = result;
       models.push({ id, model_name, model_version });
-    } else {
-      failure ??= result ?? null;
-    }
+    } else if (result !== undefined) failures.push(result);
   });
-  return { embeddings, models, failure };
+  for (const { code, message } of failures) {
+    deps.log('warn', 'question not embedded', { code, error: message });
+  }
+  return { embeddings, models, failure: failures[0] ?? null };
 }
 
-async function embedFor(
-  space: Space,
-  query: string,
-  deps: QuestionDeps,
-): Promise<string | PipelineError> {
+/** Without an active model there is no space to ask: a search by text can do without. */
+async function planOf(asked: Asked, rpc: Rpc): Promise<Plan & { readonly failure: PipelineError | null }> {
+  try {
+    const plan = parseAnswer('search_plan', planSchema, await rpc('search_plan', { ...asked }));
+    return { ...plan, failure: null };
+  } catch (thrown) {
+    if (!(thrown instanceof PipelineError && thrown.code === 'NO_ACTIVE_MODEL')) throw thrown;
+    return { query: asked.query, spaces: [], failure: thrown };
+  }
+}
+
+async function embedFor(space: Space, query: string, deps: QuestionDeps): Promise<string | PipelineError> {
   if (space.embedding) return space.embedding;
   if (!space.call_id) return refusal(space);
   const outcome = await callModel({
     callId: space.call_id,
     model: space.model,
     inputs: [prefixOf(space) + query],
-    purpose: "query",
+    purpose: 'query',
     timeoutMs: MAX_PROVIDER_MS,
   }, deps);
   const vector = outcome.vectors?.[0] ?? null;
   deps.waitUntil(finish(space, query, outcome, vector, deps));
-  if (vector !== null) return vector;
-  const failure = outcome.failure ??
-    new PipelineError(
-      "EMBEDDING_INVALID",
-      "Cannot search: the question has no vector",
-    );
-  deps.log("warn", "question not embedded", {
-    code: failure.code,
-    error: failure.message,
-  });
-  return failure;
+  return vector ?? outcome.failure ??
+    new PipelineError('EMBEDDING_INVALID', 'Cannot search: the question has no vector');
 }
 
 /** The ledger's row gets its end, and the cache the vector, while the search goes on. */
@@ -120,15 +109,10 @@ async function finish(
   { serviceRpc, log }: QuestionDeps,
 ): Promise<void> {
   try {
-    await serviceRpc("finish_query", {
-      model_id: space.model.id,
-      query,
-      call: report,
-      embedding,
-    });
+    await serviceRpc('finish_query', { model_id: space.model.id, query, call: report, embedding });
   } catch (thrown) {
     // The sweep marks the call unsettled.
-    log("error", "call not settled", {
+    log('error', 'call not settled', {
       call_id: report.id,
       error: thrown instanceof Error ? thrown.message : String(thrown),
     });
@@ -140,22 +124,18 @@ function prefixOf(space: Space): string {
     return parseModel(space.model).config.prefix_query;
   } catch {
     // callModel says what is wrong with it.
-    return "";
+    return '';
   }
 }
 
-const REFUSALS: Readonly<Record<string, string>> = {
-  budget: "BUDGET_EXHAUSTED",
-  busy: "PROVIDER_RATE_LIMITED",
-  held: "PROVIDER_RATE_LIMITED",
+/** Why the database reserves no call (`pipeline.reserve_call`); anything else is the model's circuit. */
+const REFUSALS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  budget: ['BUDGET_EXHAUSTED', 'no budget has room for the call'],
+  busy: ['PROVIDER_RATE_LIMITED', 'as many calls are made as the model may have'],
+  held: ['PROVIDER_RATE_LIMITED', 'its provider asked to be left alone for a while'],
 };
 
 function refusal({ model, refused }: Space): PipelineError {
-  const code = REFUSALS[refused ?? ""] ?? "CIRCUIT_OPEN";
-  return new PipelineError(
-    isErrorCode(code) ? code : "CIRCUIT_OPEN",
-    `Cannot embed the question with ${model.model_name} now: ${
-      refused ?? "it may not be called"
-    }`,
-  );
+  const [code, why] = REFUSALS[refused ?? ''] ?? ['CIRCUIT_OPEN', 'it has failed too often of late'];
+  return new PipelineError(code, `Cannot embed the question with ${model.model_name} now: ${why}`);
 }

@@ -1839,7 +1839,7 @@ export type Database = {
       'restore_runs': { Args: { 'lines': Json }; Returns: undefined };
       'restore_sources': { Args: { 'lines': Json }; Returns: undefined };
       'retire_document': { Args: { 'documento_id': string; 'reason': string }; Returns: undefined };
-      'retire_model': { Args: { 'model_id': string }; Returns: undefined };
+      'retire_model': { Args: { 'force'?: boolean; 'model_id': string }; Returns: undefined };
       'retry_dead': { Args: { 'limit_to'?: number; 'stage'?: string }; Returns: number };
       'roll_back': { Args: { 'run_id': string; 'snapshot_id': string }; Returns: undefined };
       'rollback_plan': {

@@ -1,17 +1,14 @@
-import type { CallReport } from "../db/calls.ts";
-import {
-  type PipelineError,
-  toPipelineError,
-} from "../errors/pipeline-error.ts";
-import type { CreateProvider, ProviderDeps } from "./create-provider.ts";
-import { type EmbeddingModel, parseModel } from "./model.ts";
+import type { CallReport } from '../db/calls.ts';
+import { type PipelineError, toPipelineError } from '../errors/pipeline-error.ts';
+import type { CreateProvider, ProviderDeps } from './create-provider.ts';
+import { type EmbeddingModel, parseModel } from './model.ts';
 import {
   type EmbeddingBatch,
   type EmbeddingProvider,
   type EmbeddingPurpose,
   ProviderFailure,
-} from "./provider.ts";
-import { vectorTexts } from "./vectors.ts";
+} from './provider.ts';
+import { vectorTexts } from './vectors.ts';
 
 export interface CallDeps {
   readonly createProvider: CreateProvider;
@@ -59,7 +56,7 @@ export async function callModel(
   let endpoint: string | null = null;
   const report = (fields: Partial<CallReport>): CallReport => ({
     id: call.callId,
-    status: "error",
+    status: 'error',
     error_code: null,
     message: null,
     made: true,
@@ -74,7 +71,7 @@ export async function callModel(
     thrown: unknown,
     fields: Partial<CallReport>,
   ): CallOutcome => {
-    const failure = toPipelineError(thrown, "embed");
+    const failure = toPipelineError(thrown, 'embed');
     return {
       failure,
       vectors: null,
@@ -108,9 +105,7 @@ export async function callModel(
     call.signal?.throwIfAborted();
     return failed(
       thrown,
-      thrown instanceof ProviderFailure
-        ? { billed: thrown.billed, tokens: thrown.tokens }
-        : {},
+      thrown instanceof ProviderFailure ? { billed: thrown.billed, tokens: thrown.tokens } : {},
     );
   }
 
@@ -127,7 +122,7 @@ export async function callModel(
     return {
       vectors,
       failure: null,
-      report: report({ status: "ok", billed: true, tokens: batch.tokens }),
+      report: report({ status: 'ok', billed: true, tokens: batch.tokens }),
     };
   } catch (thrown) {
     return failed(thrown, { billed: true, tokens: batch.tokens });
