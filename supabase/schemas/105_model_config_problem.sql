@@ -72,7 +72,11 @@ as $$
     union all
     select 5, 'config.price_effective_from must be a date or a time, as 2026-01-31 or 2026-01-31T00:00:00Z'
     from given g
-    where g.key = 'price_effective_from' and g.value #>> '{}' !~ '^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$'
+    where g.key = 'price_effective_from'
+      and (
+        g.value #>> '{}' !~ '^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$'
+        or not pg_input_is_valid(g.value #>> '{}', 'timestamptz')
+      )
   )
   select p.problem from problems p order by p.position, p.problem limit 1;
 $$;

@@ -7,7 +7,7 @@ as $$
   select coalesce(current_setting('pipeline.pruning', true) = pg_current_xact_id_if_assigned()::text, false);
 $$;
 
-comment on function pipeline.may_prune() is 'Whether this transaction is pipeline.prune or drop_snapshot: the only ones that may remove history.';
+comment on function pipeline.may_prune() is 'Whether this transaction is pipeline.prune, prune_fallbacks or drop_snapshot: the only ones that may remove history.';
 
 create function pipeline.refuse_change()
 returns trigger

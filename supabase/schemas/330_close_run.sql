@@ -24,6 +24,10 @@ begin
     or exists (
       select from pipeline.run_documents d where d.run_id = close_run_if_finished.run_id and d.outcome is null
     )
+    -- Healing and a challenger have no documents of their own: what waits for their workers is what keeps them open.
+    or exists (
+      select from pipeline.embedding_queue q where q.run_id = close_run_if_finished.run_id and q.job_id is null
+    )
   then
     return false;
   end if;

@@ -145,6 +145,9 @@ begin
       foreach used_model in array used loop
         perform pipeline.record_coverage(used_model, touched);
       end loop;
+      if active.id = any (used) then
+        perform pipeline.tell_of_vectors(touched);
+      end if;
     end if;
   end if;
   perform pipeline.record_calls(job, model.id, result -> 'calls');

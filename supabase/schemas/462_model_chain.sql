@@ -17,7 +17,14 @@ as $$
   where m.model_type = model_chain.model_type
     and m.retired_at is null
     and (w.wanted or (m.fallback_tier is not null and not job.payload ? 'kind'))
-    and not coalesce(job.payload -> 'rejected_by' ? m.id::text, false)
+    and not (
+      job.payload ? 'rejected_by'
+      and exists (
+        select from pipeline.embedding_queue q
+        join pipeline.rejected_inputs r on r.chunk_id = q.chunk_id and r.model_id = m.id
+        where q.job_id = job.id
+      )
+    )
   order by not w.wanted, m.fallback_tier;
 $$;
 

@@ -113,6 +113,13 @@ begin
     end if;
     return pipeline.call_to_make(job, earlier.id, earlier.tier, model, batch.texts);
   end if;
+  if job.stage = 'embedding' and not exists (
+    select from pipeline.embedding_queue q
+    where q.job_id = job.id and (chunk_ids is null or q.chunk_id = any (chunk_ids))
+  ) then
+    -- Another job has brought these vectors, or their model was retired.
+    return jsonb_build_object('kind', 'report');
+  end if;
   -- A worker waits within the first part of its lease; what would take longer is another claim's.
   patience := job.lease_expires_at - 0.4 * (job.lease_expires_at - job.updated_at);
 
@@ -199,6 +206,13 @@ begin
     perform pipeline.defer_job(job, wait_until, wait_code,
       format('Cannot call a model for job %s before %s: %s', job.id, wait_until, wait_code));
     return jsonb_build_object('kind', 'stop', 'state', 'ready', 'code', wait_code);
+  end if;
+  if job.payload ? 'kind' and not pipeline.is_passing_failure(dead_code) then
+    -- Nobody stands in for its model, and no document waits for it: it goes on by itself when the key or the quota is back.
+    perform pipeline.defer_job(job,
+      coalesce((select greatest(c.open_until, c.probe_until) from pipeline.circuits c where c.model_id = model.id), clock_timestamp() + interval '1 minute'),
+      'CIRCUIT_OPEN', format('Cannot call model %s for job %s: %s', model.id, job.id, dead_code));
+    return jsonb_build_object('kind', 'stop', 'state', 'ready', 'code', 'CIRCUIT_OPEN');
   end if;
   dead_code := coalesce(dead_code, case when job.payload ? 'rejected_by' then 'PROVIDER_REJECTED_INPUT' else 'PROVIDER_UNKNOWN' end);
   new_state := pipeline.settle_failure(

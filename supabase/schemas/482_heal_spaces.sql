@@ -124,6 +124,8 @@ begin
   if gone is null then
     return 0;
   end if;
+  -- That a list was covered is history; that its vectors are gone is too.
+  perform set_config('pipeline.pruning', pg_current_xact_id()::text, true);
   delete from pipeline.list_embeddings l
   where l.model_id = any (doomed_models)
     and exists (
@@ -132,6 +134,7 @@ begin
         and dc.chunk_id = any (gone)
         and not exists (select from pipeline.chunk_embeddings e where e.model_id = l.model_id and e.chunk_id = dc.chunk_id)
     );
+  perform set_config('pipeline.pruning', '', true);
   return cardinality(gone);
 end;
 $$;

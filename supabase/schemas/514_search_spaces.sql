@@ -7,7 +7,10 @@ set search_path = ''
 as $$
 declare
   active public.model_registry := pipeline.active_embedding_model();
+  shown text;
+  challenger uuid;
   complete boolean;
+  challenger_needed boolean := false;
 begin
   return next active;
   if as_of is null and snapshot_id is null then
@@ -22,6 +25,7 @@ begin
     return;
   end if;
   -- What is no longer shown was not embedded again when the model was switched: it is where it was.
+  shown := pipeline.shown_versions_query(as_of, snapshot_id);
   execute format(
     'select not exists (
        select from (%s) s
@@ -30,10 +34,25 @@ begin
          where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision and l.model_id = $1
        )
      )',
-    pipeline.shown_versions_query(as_of, snapshot_id)
+    shown
   ) into complete using active.id;
   if complete then
     return;
+  end if;
+  -- A challenger embeds what is shown now; one that was the champion then may have what nobody else has.
+  challenger := pipeline.model_by_alias('challenger');
+  if challenger is not null then
+    execute format(
+      'select exists (
+         select from (%s) s
+         join pipeline.document_chunks dc using (documento_id, version, revision)
+         join pipeline.chunk_embeddings e on e.model_id = $2 and e.chunk_id = dc.chunk_id
+         where not exists (
+           select from pipeline.chunk_embeddings own where own.model_id = $1 and own.chunk_id = dc.chunk_id
+         )
+       )',
+      shown
+    ) into challenger_needed using active.id, challenger;
   end if;
   return query
     select m.*
@@ -41,7 +60,7 @@ begin
     where m.model_type = 'embedding'
       and m.id <> active.id
       and m.retired_at is null
-      and m.id is distinct from pipeline.model_by_alias('challenger')
+      and (challenger_needed or m.id is distinct from challenger)
       and exists (select from pipeline.chunk_embeddings e where e.model_id = m.id)
     order by m.fallback_tier nulls last, m.created_at;
 end;

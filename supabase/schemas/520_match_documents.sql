@@ -17,10 +17,6 @@ declare
   shown text := pipeline.shown_versions_query(as_of, snapshot_id);
   condition text := pipeline.filter_condition(filter);
 begin
-  if to_regclass('pipeline.' || pipeline.partition_of_model(model.id)) is null then
-    return;
-  end if;
-
   -- An HNSW scan looks at ef_search neighbours and filters afterwards: with a filter, or among versions that are no longer
   -- shown, it has to go on until there are enough. (Not as `set` of the function: that fails where vector is not loaded yet.)
   perform set_config('hnsw.iterative_scan', 'strict_order', true);
@@ -32,34 +28,43 @@ begin
       select from pipeline.chunk_embeddings other where other.model_id = any ($5) and other.chunk_id = e.chunk_id)';
   end if;
 
-  -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has. Ties are kept
-  -- and then cut in the order of the documents, which a rollback or a restored archive does not change.
-  return query execute format(
-    $query$
-      select h.documento_id, h.version, h.chunk_id, h.ordinal, h.titulo, h.url_original, h.page_start, h.page_end, c.content,
-        h.similarity
-      from (
-        select %5$s, dc.chunk_id as content_id,
-          1 - (e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $2::extensions.halfvec(%1$s)) as similarity
-        from pipeline.%2$I e
-        join pipeline.document_chunks dc on dc.chunk_id = e.chunk_id
-        join (%3$s) shown on shown.documento_id = dc.documento_id and shown.version = dc.version and shown.revision = dc.revision
-        join public.documentos_oficiales d on d.id = dc.documento_id
-        join public.sources s on s.id = d.source_id and s.publicado
-        join public.document_versions v on v.documento_id = dc.documento_id and v.version = dc.version
-        where %4$s
-        order by e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $2::extensions.halfvec(%1$s)
-        fetch first $3 rows with ties
-      ) h
-      join pipeline.chunks c on c.id = h.content_id
-      where h.similarity >= $4
-      order by h.similarity desc, h.documento_id, h.ordinal
-      limit $3
-    $query$,
-    (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id), shown, condition,
-    pipeline.search_hit_columns()
-  )
-  using filter, query_embedding, match_count, min_similarity, except_models;
+  begin
+    -- One partition, so one space. The cast gives the untyped column the dimensions that an HNSW index on it has. Ties are kept
+    -- and then cut in the order of the documents, which a rollback or a restored archive does not change.
+    return query execute format(
+      $query$
+        select h.documento_id, h.version, h.chunk_id, h.ordinal, h.titulo, h.url_original, h.page_start, h.page_end, c.content,
+          h.similarity
+        from (
+          select %5$s, dc.chunk_id as content_id,
+            1 - (e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $2::extensions.halfvec(%1$s)) as similarity
+          from pipeline.%2$I e
+          join pipeline.document_chunks dc on dc.chunk_id = e.chunk_id
+          join (%3$s) shown on shown.documento_id = dc.documento_id and shown.version = dc.version and shown.revision = dc.revision
+          join public.documentos_oficiales d on d.id = dc.documento_id
+          join public.sources s on s.id = d.source_id and s.publicado
+          join public.document_versions v on v.documento_id = dc.documento_id and v.version = dc.version
+          where %4$s
+          order by e.embedding::extensions.halfvec(%1$s) operator(extensions.<=>) $2::extensions.halfvec(%1$s)
+          fetch first $3 rows with ties
+        ) h
+        join pipeline.chunks c on c.id = h.content_id
+        where h.similarity >= $4
+        order by h.similarity desc, h.documento_id, h.ordinal
+        limit $3
+      $query$,
+      (model.config ->> 'dimensions')::int, pipeline.partition_of_model(model.id), shown, condition,
+      pipeline.search_hit_columns()
+    )
+    using filter, query_embedding, match_count, min_similarity, except_models;
+  exception when undefined_table then
+    -- A retired model has nothing to find. Where this statement began before that, it has another one to ask: a search that
+    -- finds nothing would be wrong.
+    if model.retired_at is null then
+      perform pipeline.raise_error('INVALID_STATE',
+        format('Cannot search by vector: model %s %s has just been retired', model.model_name, model.model_version));
+    end if;
+  end;
 end;
 $$;
 

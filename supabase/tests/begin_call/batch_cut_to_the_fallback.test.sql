@@ -11,7 +11,7 @@ create temp table j as select tests.batch() as job;
 create temp table leave as select tests.begin(job) as l from j;
 select is((select jsonb_array_length(job #> '{context,texts}') from j), 5, 'a batch of the active model');
 select is((select jsonb_array_length(l -> 'texts') from leave), 2, 'is cut to what the one that stands in takes');
-select is((select l #>> '{texts,0,input}' from leave), E'passage: Bases\nUno.', 'and written as it wants it');
+select is((select l #>> '{texts,0,input}' from leave), E'passage: Bases\n\nUno.', 'and written as it wants it');
 select is((select l #>> '{texts,0,input_hash}' from leave), (select encode(sha256(convert_to(l #>> '{texts,0,input}', 'UTF8')), 'hex') from leave), 'hashed as it is written');
 create temp table others as select jsonb_agg(t -> 'chunk_id') as ids from j, jsonb_array_elements(job #> '{context,texts}') with ordinality as x (t, n) where n > 2;
 create temp table second as select tests.begin(job, jsonb_build_object('chunk_ids', ids, 'partial', true)) as l from j, others;

@@ -16,7 +16,7 @@ create temp table stop as select tests.begin((select job from j), tests.failed((
 select is((select l - 'message' from stop), '{"kind": "stop", "state": "dead", "code": "PROVIDER_UNKNOWN"}'::jsonb, 'with no tier left the job is dead');
 select is((select array_agg(tier || ' ' || error_code order by tier) from public.pipeline_costs), array['1 PROVIDER_QUOTA', '2 PROVIDER_AUTH', '3 PROVIDER_UNKNOWN'], 'the ledger knows who was asked');
 select is((tests.document('https://example.org/1')).estado_code, 'PROVIDER_UNKNOWN', 'and the document why');
-select is((select array_agg(m.model_name order by 1) from pipeline.circuits c join public.model_registry m on m.id = c.model_id where c.state = 'open'), array['b', 'c', 'm'], 'none of them is called by others either');
+select is((select array_agg(m.model_name order by m.model_name) from pipeline.circuits c join public.model_registry m on m.id = c.model_id where c.state = 'open'), array['b', 'c', 'm'], 'none of them is called by others either');
 
 select * from finish();
 rollback;
