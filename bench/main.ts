@@ -1,9 +1,11 @@
 // `npm run bench [-- NAME…]`: measures; asserts nothing about time.
 import { benchClaims } from './claims.ts';
+import { benchEmbed } from './embed.ts';
 import { benchGrowth } from './growth.ts';
 import { benchParse } from './parse.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchRecovery } from './recovery.ts';
+import { benchSwitch } from './switch.ts';
 import { benchVersions } from './versions.ts';
 import { heading, leftOut, print } from './support/report.ts';
 import { whyNoRealPostgres } from './support/scratch-postgres.ts';
@@ -21,6 +23,8 @@ const PARTS: readonly Part[] = [
   { name: 'growth', obstacle: whyNoRealPostgres, run: benchGrowth },
   { name: 'versions', obstacle: whyNoRealPostgres, run: benchVersions },
   { name: 'recovery', obstacle: whyNoRealPostgres, run: benchRecovery },
+  { name: 'embed', obstacle: whyNoRealPostgres, run: benchEmbed },
+  { name: 'switch', obstacle: whyNoRealPostgres, run: benchSwitch },
   { name: 'parse', obstacle: () => null, run: benchParse },
   { name: 'pipeline', obstacle: () => null, run: benchPipeline },
 ];

@@ -254,6 +254,39 @@ comment on function pipeline.setting(text) is 'The value of a setting, null wher
 revoke all on function pipeline.setting(text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.setting(text) to service_role;
 
+-- 027_check_setting.sql
+
+-- A value of the wrong kind would stop whatever reads it, far from where it was written.
+create function pipeline.check_setting()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  kind text := jsonb_typeof(old.value);
+begin
+  -- Clients that bind '0.5' as a parameter write a string: the number is what was meant.
+  if kind in ('number', 'null') and jsonb_typeof(new.value) = 'string' and new.value #>> '{}' ~ '^-?\d+(\.\d+)?$' then
+    new.value := to_jsonb((new.value #>> '{}')::numeric);
+  end if;
+  if kind not in ('null', jsonb_typeof(new.value)) and new.value <> 'null' then
+    perform pipeline.raise_error('INVALID_ARGUMENT',
+      format('Cannot set %s to %s: it must be of the kind %s, as %s', new.key, new.value, kind, old.value));
+  end if;
+  new.updated_at := clock_timestamp();
+  return new;
+end;
+$$;
+
+comment on function pipeline.check_setting() is 'Keeps a setting of the kind that it is (number, text, list …), or null; raises INVALID_ARGUMENT.';
+
+create trigger _100_check_setting
+before update on pipeline.settings
+for each row execute function pipeline.check_setting();
+
+revoke all on function pipeline.check_setting() from public, anon, authenticated, service_role;
+grant execute on function pipeline.check_setting() to service_role;
+
 -- 030_text_functions.sql
 
 -- Reached from generated columns and by `anon` inside search, so immutable and free of table access. Bodies in the form of
@@ -6011,7 +6044,8 @@ begin
     )
     join pipeline.embedding_queue q on q.chunk_id = e.chunk_id and q.job_id = job.id
     join pipeline.chunks c on c.id = e.chunk_id
-    join public.model_registry m on m.id = coalesce(e.model_id, model.id)
+    -- One that was retired meanwhile has no place for its vectors.
+    join public.model_registry m on m.id = coalesce(e.model_id, model.id) and m.retired_at is null
     where e.input_hash = pipeline.sha256_hex(pipeline.embedding_input(m.config ->> 'prefix_passage', c.context, c.content))
   ),
   -- What the calls cost, settled or about to be: the ledger is written last, as its sum is what all workers wait for.
@@ -7218,7 +7252,16 @@ begin
   using public.pipeline_runs r
   where q.job_id is null
     and r.id = q.run_id
-    and (r.trigger = 'heal' or exists (select from pipeline.embedding_queue o where o.model_id = model.id and o.chunk_id = q.chunk_id))
+    and (
+      r.trigger = 'heal'
+      or exists (select from pipeline.embedding_queue o where o.model_id = model.id and o.chunk_id = q.chunk_id)
+      -- A part of a batch that came back after one switch waits for the model before, and may wait for the one after it too.
+      or r.trigger <> 'backfill' and exists (
+        select from pipeline.embedding_queue o
+        join public.pipeline_runs other on other.id = o.run_id and other.trigger not in ('heal', 'backfill')
+        where o.chunk_id = q.chunk_id and o.job_id is null and o.id < q.id
+      )
+    )
     and q.model_id <> model.id;
   update pipeline.embedding_queue q
   set model_id = model.id

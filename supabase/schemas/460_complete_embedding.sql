@@ -57,7 +57,8 @@ begin
     )
     join pipeline.embedding_queue q on q.chunk_id = e.chunk_id and q.job_id = job.id
     join pipeline.chunks c on c.id = e.chunk_id
-    join public.model_registry m on m.id = coalesce(e.model_id, model.id)
+    -- One that was retired meanwhile has no place for its vectors.
+    join public.model_registry m on m.id = coalesce(e.model_id, model.id) and m.retired_at is null
     where e.input_hash = pipeline.sha256_hex(pipeline.embedding_input(m.config ->> 'prefix_passage', c.context, c.content))
   ),
   -- What the calls cost, settled or about to be: the ledger is written last, as its sum is what all workers wait for.

@@ -67,7 +67,16 @@ begin
   using public.pipeline_runs r
   where q.job_id is null
     and r.id = q.run_id
-    and (r.trigger = 'heal' or exists (select from pipeline.embedding_queue o where o.model_id = model.id and o.chunk_id = q.chunk_id))
+    and (
+      r.trigger = 'heal'
+      or exists (select from pipeline.embedding_queue o where o.model_id = model.id and o.chunk_id = q.chunk_id)
+      -- A part of a batch that came back after one switch waits for the model before, and may wait for the one after it too.
+      or r.trigger <> 'backfill' and exists (
+        select from pipeline.embedding_queue o
+        join public.pipeline_runs other on other.id = o.run_id and other.trigger not in ('heal', 'backfill')
+        where o.chunk_id = q.chunk_id and o.job_id is null and o.id < q.id
+      )
+    )
     and q.model_id <> model.id;
   update pipeline.embedding_queue q
   set model_id = model.id

@@ -14,7 +14,7 @@ describe('a budget of a cent, under eight workers', () => {
   beforeAll(async () => {
     world = await startWorld('budget', DOCUMENTS);
     const { sql } = world;
-    await sql`update pipeline.settings set value = ${String(BUDGET)}::jsonb where key = 'monthly_budget_usd'`;
+    await sql`update pipeline.settings set value = to_jsonb(${BUDGET}::numeric) where key = 'monthly_budget_usd'`;
   }, 120_000);
   afterAll(() => world?.close());
 

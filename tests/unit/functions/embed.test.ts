@@ -1,155 +1,185 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createProvider } from '../../../supabase/functions/_shared/embedding/create-provider.ts';
 import {
-  type CreateProvider,
-  createProvider,
-} from '../../../supabase/functions/_shared/embedding/create-provider.ts';
-import {
-  type EmbeddingProvider,
-  ProviderFailure,
-} from '../../../supabase/functions/_shared/embedding/provider.ts';
-import { runStage } from '../../../supabase/functions/_shared/worker/run-stage.ts';
-import { embedJob } from '../../../supabase/functions/embed/handler.ts';
-import { startMockProvider } from '../../fixtures/mock-provider/mock-provider.ts';
-import { FakeWork, fakeWorld, job } from './fakes.ts';
+  type ProviderSimulator,
+  startProviderSimulator,
+} from '../../fixtures/provider-simulator/simulator.ts';
+import { embed, embedAll, MODEL, provided, resultOf, script, settledCalls } from './embed-world.ts';
+import { goAhead, job } from './fakes.ts';
 
-const MODEL = {
-  id: 'm1',
-  model_name: 'test',
-  model_version: '1',
-  provider: 'openai-compatible',
-  config: { dimensions: 2 },
-};
-const TEXTS = [
-  { chunk_id: 11, input_hash: 'aa', input: 'uno', tokens: 1 },
-  { chunk_id: 12, input_hash: 'bb', input: 'dos', tokens: 1 },
-];
-const CALL = {
-  provider: 'openai-compatible',
-  endpoint: 'e',
-  status: 'ok',
-  error_code: null,
-  api_calls: 1,
-  tokens: 9,
-  tokens_estimated: false,
-  latency_ms: 3,
-} as const;
-
-async function embed(
-  create: CreateProvider,
-  context: Record<string, unknown> = {},
-  prepare: (world: ReturnType<typeof fakeWorld>) => void = () => {},
-) {
-  const work = new FakeWork([
-    job(1, { stage: 'embedding', context: { model: MODEL, texts: TEXTS, ...context } }),
-  ]);
-  const world = fakeWorld(work);
-  prepare(world);
-  const env = (name: string) => (name === 'TEST_API_KEY' ? 'mock-key' : undefined);
-  await runStage(
-    'embedding',
-    embedJob({ createProvider: create, provider: { env, tick: () => 0 } }),
-    world.deps,
-  );
-  return work.reports;
-}
-
-const provided = (provider: EmbeddingProvider): CreateProvider => () => Promise.resolve(provider);
-const vectors = (...given: number[][]) =>
-  provided({
-    embed: () => Promise.resolve({ vectors: given, tokens: 9, tokensEstimated: false, calls: [CALL] }),
-  });
+const answering = (...vectors: number[][]) => provided(() => ({ vectors, tokens: 9 }));
+const thenStop = () => script(goAhead, { kind: 'stop', state: 'dead', code: 'PROVIDER_AUTH' });
 
 describe('embed', () => {
-  it('reports a vector for each text, of length 1, as Postgres reads it, and the calls', async () => {
-    expect(await embed(vectors([3, 4], [0, -2]))).toMatchObject([{
+  it('reports a vector for each text, of length 1, as Postgres reads it, and the call', async () => {
+    const { reports, asked } = await embed({ create: answering([3, 4], [0, -2]) });
+    const call_id = asked[0]?.call_id;
+    expect(call_id).toMatch(/^[0-9a-f-]{36}$/);
+    const of = { model_id: 'm1', call_id };
+    expect(reports).toMatchObject([{
       call: 'complete',
       result: {
         model_id: 'm1',
         embeddings: [
-          { chunk_id: 11, input_hash: 'aa', embedding: '[600000e-6,800000e-6]' },
-          { chunk_id: 12, input_hash: 'bb', embedding: '[0e-6,-1000000e-6]' },
+          { chunk_id: 1, input_hash: 'hash 1', embedding: '[600000e-6,800000e-6]', ...of },
+          { chunk_id: 2, input_hash: 'hash 2', embedding: '[0e-6,-1000000e-6]', ...of },
         ],
-        calls: [CALL],
+        rejected: [],
+        calls: [{ id: call_id, status: 'ok', made: true, billed: true, tokens: 9, endpoint: 'memory' }],
       },
     }]);
   });
 
-  it('embeds exactly what it was given, in one call', async () => {
-    const asked: (readonly string[])[] = [];
-    await embed(provided({
-      embed(inputs) {
-        asked.push(inputs);
-        return Promise.resolve({ vectors: [[1, 0], [1, 0]], tokens: 1, tokensEstimated: false, calls: [] });
+  it('embeds exactly what it was given, in one call, as passages', async () => {
+    const sent: unknown[] = [];
+    const create = provided((inputs, { purpose, callId }, model) => {
+      sent.push([inputs, purpose, callId]);
+      return embedAll(inputs, {}, model);
+    });
+    const { asked } = await embed({ create });
+    expect(sent).toEqual([[['texto 1', 'texto 2'], 'passage', asked[0]?.call_id]]);
+    expect(asked).toEqual([{ call_id: expect.any(String), chunk_ids: [1, 2], partial: false }]);
+  });
+
+  it('has the provider at hand before it asks leave for a call, so that nothing lies between the two', async () => {
+    const order: string[] = [];
+    const create = provided(embedAll);
+    await embed({
+      create: (...given) => {
+        order.push('load');
+        return create(...given);
       },
-    }));
-    expect(asked).toEqual([['uno', 'dos']]);
+      leave: (request, job) => {
+        order.push('ask');
+        return goAhead(request, job);
+      },
+    });
+    expect(order.slice(0, 2)).toEqual(['load', 'ask']);
   });
 
   it.each([
-    ['a vector too few', vectors([1, 0])],
-    ['another length', vectors([1, 0], [1, 0, 0])],
-    ['not finite', vectors([1, 0], [NaN, 0])],
-  ])('does not store vectors with %s, and keeps the call that was paid', async (_what, create) => {
-    expect(await embed(create)).toMatchObject([
+    ['a vector too few', answering([1, 0])],
+    ['another length', answering([1, 0], [1, 0, 0])],
+    ['a number that is not finite', answering([1, 0], [NaN, 0])],
+  ])('does not store vectors with %s, and settles the call as one that is paid', async (_what, create) => {
+    const done = await embed({ create, leave: thenStop() });
+    expect(done.reports).toEqual([]);
+    expect(settledCalls(done)).toMatchObject([
       {
-        call: 'fail',
-        code: 'EMBEDDING_INVALID',
-        details: { calls: [{ status: 'ok', error_code: 'EMBEDDING_INVALID', tokens: 9 }] },
+        id: done.asked[0]?.call_id,
+        status: 'error',
+        error_code: 'EMBEDDING_INVALID',
+        billed: true,
+        tokens: 9,
       },
     ]);
   });
 
-  it("reports a provider's failure with its calls", async () => {
-    const calls = [{ ...CALL, status: 'error', error_code: 'PROVIDER_RATE_LIMITED' } as const];
-    const failing = provided({
-      embed: () =>
-        Promise.reject(
-          new ProviderFailure('PROVIDER_RATE_LIMITED', 'Cannot embed: slow down', calls, {
-            retryAfterMs: 4000,
-          }),
-        ),
-    });
-    expect(await embed(failing)).toMatchObject([{
-      call: 'fail',
-      code: 'PROVIDER_RATE_LIMITED',
-      details: { calls },
-    }]);
+  it.each([
+    ['a model that is not well-formed', { ...MODEL, config: {} }, 'MODEL_CONFIG_INVALID'],
+    ['an unknown provider', { ...MODEL, provider: 'nobody' }, 'PROVIDER_UNKNOWN'],
+    ['a key that is not set', { ...MODEL, provider: 'openai' }, 'PROVIDER_AUTH'],
+  ])('tells the database of %s, and that no call was made', async (_what, model, error_code) => {
+    const done = await embed({ create: createProvider, context: { model }, leave: thenStop() });
+    expect(settledCalls(done)).toMatchObject([{ status: 'error', error_code, made: false, billed: false }]);
+  });
+
+  it('settles a failure that nobody foresaw as a fault of ours', async () => {
+    const create = provided(() => Promise.reject(new TypeError('x is not a function')));
+    const done = await embed({ create, leave: thenStop() });
+    expect(settledCalls(done)).toMatchObject([{ error_code: 'INTERNAL', made: true }]);
   });
 
   it.each([
-    ['a model that is not well-formed', { model: { ...MODEL, config: {} } }, 'MODEL_CONFIG_INVALID'],
-    ['an unknown provider', { model: { ...MODEL, provider: 'nobody' } }, 'PROVIDER_UNKNOWN'],
-    ['a key that is not set', { model: { ...MODEL, provider: 'openai' } }, 'PROVIDER_AUTH'],
-    ['texts that are none', { texts: [{ chunk_id: 'x' }] }, 'INTERNAL'],
-  ])('fails for good on %s', async (_what, context, code) => {
-    expect(await embed(createProvider, context)).toMatchObject([{ call: 'fail', code }]);
+    ['texts that are none', { texts: [{ chunk_id: 'x' }] }],
+    ['a model without a name', { model: { ...MODEL, model_name: null } }],
+  ])('fails for good on %s', async (_what, context) => {
+    const { reports, asked } = await embed({ context });
+    expect(reports).toMatchObject([{ call: 'fail', code: 'INTERNAL' }]);
+    expect(asked).toEqual([]);
   });
 
-  it('hands a batch back, and does not fail it, when the worker is about to end', async () => {
-    const reports = await embed(
-      provided({
-        embed: (_inputs, { signal } = {}) =>
-          new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
-      }),
-      {},
-      (world) => setTimeout(() => world.shutdown.abort(), 5),
-    );
-    expect(reports).toMatchObject([{ call: 'checkpoint' }]);
+  it('reports a batch whose texts are all gone without asking for a call', async () => {
+    const done = await embed({ context: { texts: [] } });
+    expect(resultOf(done)).toEqual({ model_id: 'm1', embeddings: [], rejected: [], calls: [] });
+    expect(done.asked).toEqual([]);
   });
 
-  it('works with a real endpoint of the protocol, from job to vectors', async () => {
-    const provider = await startMockProvider({ dimensions: 2 });
-    try {
-      const model = {
+  it('counts the check of the vectors as CPU, and hands back the jobs that there is no more of it for', async () => {
+    let pass = (_ms: number) => {};
+    const vector = {
+      get length() {
+        pass(150);
+        return 2;
+      },
+      0: 3,
+      1: 4,
+    };
+    const { reports } = await embed({
+      create: provided(() => ({ vectors: [vector, vector], tokens: 4 })),
+      prepare: (world, work) => {
+        pass = world.pass;
+        work.settings = { parse_cpu_budget_ms: 100 };
+        work.jobs.push(job(2, { stage: 'embedding' }));
+      },
+    });
+    expect(reports).toMatchObject([{ call: 'complete', job: 1 }, { call: 'checkpoint', job: 2 }]);
+  });
+});
+
+describe('embed, with a real endpoint', () => {
+  let simulator: ProviderSimulator;
+  beforeAll(async () => {
+    simulator = await startProviderSimulator({
+      models: [{ name: 'pequeño', api: 'openai', dimensions: 16, apiKey: 'clave' }],
+    });
+  });
+  afterEach(() => simulator.reset());
+  afterAll(() => simulator.close());
+
+  const real = () => ({
+    create: createProvider,
+    env: (name: string) => (name === 'TEST_API_KEY' ? 'clave' : undefined),
+    context: {
+      model: {
         ...MODEL,
-        config: { dimensions: 2, base_url: provider.baseUrl, api_key_env: 'TEST_API_KEY' },
-      };
-      expect(await embed(createProvider, { model })).toMatchObject([
-        { call: 'complete', result: { calls: [{ status: 'ok', tokens: provider.tokens }] } },
-      ]);
-      expect(provider.inputs).toBe(2);
-    } finally {
-      await provider.close();
-    }
+        provider: 'openai-compatible',
+        config: {
+          dimensions: 16,
+          model: 'pequeño',
+          base_url: simulator.urls.openai,
+          api_key_env: 'TEST_API_KEY',
+        },
+      },
+    },
+  });
+
+  it('goes from job to vectors', async () => {
+    const done = await embed(real());
+    const { embeddings, calls } = resultOf(done);
+    expect(embeddings.map(({ chunk_id }) => chunk_id)).toEqual([1, 2]);
+    expect(calls).toMatchObject([{ status: 'ok', tokens: simulator.totals().billedTokens }]);
+    expect(simulator.calls).toMatchObject([{ inputs: 2, callId: done.asked[0]?.call_id }]);
+  });
+
+  it('finds the text that it refuses', async () => {
+    simulator.misbehave('pequeño', { kind: 'bad-text', containing: 'texto 2' });
+    const { embeddings, rejected } = resultOf(await embed(real()));
+    expect(embeddings.map(({ chunk_id }) => chunk_id)).toEqual([1]);
+    expect(rejected).toEqual([{
+      chunk_id: 2,
+      model_id: 'm1',
+      error_code: 'PROVIDER_REJECTED_INPUT',
+      message: expect.not.stringContaining('texto'),
+    }]);
+    expect(simulator.totals()).toMatchObject({ calls: 3, answered: 1 });
+  });
+
+  it('passes on how long the provider wants to be left alone', async () => {
+    simulator.misbehave('pequeño', { kind: 'rate-limit', retryAfter: '4' });
+    const done = await embed({ ...real(), leave: thenStop() });
+    expect(settledCalls(done)).toMatchObject([
+      { error_code: 'PROVIDER_RATE_LIMITED', retry_after_ms: 4000, billed: false },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { type CallRequest, type Leave, leaveSchema } from '../../../supabase/functions/_shared/db/calls.ts';
 import type { EditedText } from '../../../supabase/functions/_shared/db/edited-text.ts';
 import type { Claim, Job, Stage } from '../../../supabase/functions/_shared/db/jobs.ts';
 import type { RawDocuments } from '../../../supabase/functions/_shared/db/storage.ts';
@@ -115,6 +116,16 @@ export class FakeWork implements Work {
     return error.disposition === 'dead' ? 'dead' : 'failed';
   }
 
+  /** What `begin_call` was asked, in order. */
+  readonly asked: CallRequest[] = [];
+  /** What it answers: here, go ahead with all of it and the job's own model. */
+  leave: (request: CallRequest, job: Job) => Leave | Promise<Leave> = goAhead;
+  async beginCall(job: Job, request: CallRequest): Promise<Leave> {
+    const sent = plain(request) as unknown as CallRequest;
+    this.asked.push(sent);
+    return leaveSchema.parse(await this.leave(sent, job));
+  }
+
   knownBytes(): Promise<'new' | 'unchanged' | 'duplicate'> {
     return Promise.resolve(this.known);
   }
@@ -141,6 +152,17 @@ export class FakeWork implements Work {
     const at = this.trouble.findIndex((trouble) => trouble.call === call);
     if (at >= 0) throw this.trouble.splice(at, 1)[0]?.error;
   }
+}
+
+/** Leave for a call of the job's own model. */
+export function goAhead({ call_id, chunk_ids }: CallRequest, { context }: Job): Leave {
+  const { model } = context as Pick<Extract<Leave, { kind: 'call' }>, 'model'>;
+  return { kind: 'call', call_id, tier: 1, model, chunk_ids: [...chunk_ids] };
+}
+
+/** The same for the first of the texts that are asked for. */
+export function atMost(most: number): FakeWork['leave'] {
+  return (request, job) => goAhead({ ...request, chunk_ids: request.chunk_ids.slice(0, most) }, job);
 }
 
 function plain(value: unknown): Record<string, unknown> {

@@ -1,59 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { CreateProvider } from '../../../supabase/functions/_shared/embedding/create-provider.ts';
 import { ProviderFailure } from '../../../supabase/functions/_shared/embedding/provider.ts';
 import { PipelineError } from '../../../supabase/functions/_shared/errors/pipeline-error.ts';
-import { handleSearch } from '../../../supabase/functions/search/handler.ts';
-
-const MODEL = {
-  id: 'm1',
-  model_name: 'test',
-  model_version: '2',
-  provider: 'local',
-  config: { dimensions: 2, prefix_query: 'query: ' },
-};
-const HIT = { documento_id: 'd', titulo: 'Manual', page_start: 3, page_end: 4, score: 1 };
-
-interface World {
-  readonly model?: unknown;
-  readonly raise?: unknown;
-  readonly embed?: (inputs: readonly string[]) => Promise<never>;
-}
-
-async function search(body: unknown, { model = MODEL, raise, embed }: World = {}) {
-  const calls: [string, Readonly<Record<string, unknown>>][] = [];
-  const embedded: string[] = [];
-  const createProvider: CreateProvider = () =>
-    Promise.resolve({
-      async embed(inputs) {
-        embedded.push(...inputs);
-        await embed?.(inputs);
-        return { vectors: [[3, 4]], tokens: 1, tokensEstimated: false, calls: [] };
-      },
-    });
-  const response = await handleSearch(
-    new Request('http://f/search', { method: 'POST', body: JSON.stringify(body) }),
-    {
-      callerRpc: async (fn, args = {}) => {
-        calls.push([fn, args]);
-        if (raise) throw raise;
-        return [HIT];
-      },
-      serviceRpc: async (fn) => {
-        expect(fn).toBe('active_model');
-        if (model instanceof Error) throw model;
-        return model;
-      },
-      createProvider,
-      provider: { env: () => undefined, tick: () => 0 },
-      log: () => {},
-    },
-  );
-  return { status: response.status, answer: await response.json(), calls, embedded };
-}
+import { HIT, search } from './search-world.ts';
 
 describe('search', () => {
   it('embeds the question as the model wants it and asks the database as the caller', async () => {
-    const { status, answer, calls, embedded } = await search({
+    const { status, answer, planned, searched, embedded, lines } = await search({
       query: '  ¿Cuándo vence el plazo? ',
       k: 5,
       filter: { fuente: 'mineduc' },
@@ -64,40 +16,45 @@ describe('search', () => {
       model: { id: 'm1', model_name: 'test', model_version: '2' },
       mode: 'hybrid',
     });
-    expect(embedded).toEqual(['query: ¿Cuándo vence el plazo?']);
-    expect(calls).toEqual([['search_documents', {
+    expect(planned).toEqual([{ query: '¿Cuándo vence el plazo?', as_of: null, snapshot_id: null }]);
+    expect(embedded).toEqual([
+      { model: 'm1', input: 'query: ¿cuándo vence el plazo?', purpose: 'query' },
+    ]);
+    expect(searched).toEqual([{
       query_text: '¿Cuándo vence el plazo?',
-      query_embedding: '[600000e-6,800000e-6]',
+      query_embeddings: { m1: '[600000e-6,800000e-6]' },
       match_count: 5,
       filter: { fuente: 'mineduc' },
       as_of: null,
       snapshot_id: null,
       mode: 'hybrid',
-    }]]);
+    }]);
+    expect(lines).toEqual([]);
   });
 
   it('asks no model for a search by text', async () => {
-    const { answer, embedded, calls } = await search({ query: 'plazo', mode: 'text' }, {
-      model: new Error('must not be asked'),
-    });
+    const { answer, planned, embedded, searched } = await search({ query: 'plazo', mode: 'text' });
     expect(answer).toEqual({ results: [HIT], model: null, mode: 'text' });
-    expect(embedded).toEqual([]);
-    expect(calls[0]?.[1]).toMatchObject({ query_embedding: null, mode: 'text' });
+    expect([planned, embedded]).toEqual([[], []]);
+    expect(searched).toMatchObject([{ query_embeddings: null, mode: 'text' }]);
   });
 
-  const down = () =>
-    Promise.reject(new ProviderFailure('PROVIDER_UNAVAILABLE', 'Cannot embed: it is down', []));
+  const down = () => {
+    throw new ProviderFailure('PROVIDER_UNAVAILABLE', 'Cannot embed: it is down');
+  };
 
   it('answers a hybrid search by text where the provider is down, and says so', async () => {
-    const { status, answer, calls } = await search({ query: 'plazo' }, { embed: down });
+    const { status, answer, searched, lines } = await search({ query: 'plazo' }, { embed: down });
     expect(status).toBe(200);
     expect(answer).toEqual({ results: [HIT], model: null, mode: 'text', degraded: true });
-    expect(calls[0]?.[1]).toMatchObject({ query_embedding: null, mode: 'text' });
+    expect(searched).toMatchObject([{ query_embeddings: null, mode: 'text' }]);
+    expect(lines).toEqual(['warn question not embedded PROVIDER_UNAVAILABLE']);
   });
 
   it('says why where a search by vector alone cannot be done', async () => {
-    const { status, answer } = await search({ query: 'plazo', mode: 'vector' }, { embed: down });
+    const { status, answer, lines } = await search({ query: 'plazo', mode: 'vector' }, { embed: down });
     expect([status, answer.code]).toEqual([502, 'PROVIDER_UNAVAILABLE']);
+    expect(lines).toEqual(['warn question not embedded PROVIDER_UNAVAILABLE']);
   });
 
   it.each(['PROVIDER_AUTH', 'PROVIDER_QUOTA', 'MODEL_CONFIG_INVALID', 'EMBEDDING_INVALID'] as const)(
@@ -111,32 +68,38 @@ describe('search', () => {
   );
 
   it('answers 503 to a search by vector where no model is active', async () => {
-    const model = new PipelineError('NO_ACTIVE_MODEL', 'Cannot search: no model is active');
-    expect(await search({ query: 'plazo', mode: 'vector' }, { model })).toMatchObject({
+    const plans = [new PipelineError('NO_ACTIVE_MODEL', 'Cannot search: no model is active')];
+    expect(await search({ query: 'plazo', mode: 'vector' }, { plans })).toMatchObject({
       status: 503,
       answer: { code: 'NO_ACTIVE_MODEL' },
     });
-    expect(await search({ query: 'plazo' }, { model })).toMatchObject({
+    expect(await search({ query: 'plazo' }, { plans })).toMatchObject({
       status: 200,
-      answer: { degraded: true },
+      answer: { results: [HIT], model: null, mode: 'text', degraded: true },
     });
   });
 
   it('passes on what the database refuses', async () => {
-    const raise = new PipelineError('UNKNOWN_FILTER', 'Cannot search: filter "color" is unknown');
-    expect(await search({ query: 'plazo', filter: { color: 1 } }, { raise })).toMatchObject({
+    const unknown = new PipelineError('UNKNOWN_FILTER', 'Cannot search: filter "color" is unknown');
+    expect(await search({ query: 'plazo', filter: { color: 1 } }, { raise: [unknown] })).toMatchObject({
       status: 400,
       answer: { code: 'UNKNOWN_FILTER', message: 'Cannot search: filter "color" is unknown' },
     });
+    const pruned = new PipelineError('HISTORY_PRUNED', 'Cannot search as of 2020: it is pruned');
+    expect(await search({ query: 'plazo', as_of: '2020-01-01' }, { plans: [pruned] })).toMatchObject({
+      status: 410,
+      answer: { code: 'HISTORY_PRUNED' },
+    });
   });
 
-  it('passes on as_of and snapshot_id', async () => {
-    const at = '2026-01-01T00:00:00-03:00';
-    const snapshot = '11111111-1111-1111-1111-111111111111';
-    expect((await search({ query: 'plazo', as_of: at, snapshot_id: snapshot })).calls[0]?.[1]).toMatchObject({
-      as_of: at,
-      snapshot_id: snapshot,
-    });
+  it('passes on as_of and snapshot_id, which decide the spaces too', async () => {
+    const then = {
+      as_of: '2026-01-01T00:00:00-03:00',
+      snapshot_id: '11111111-1111-1111-1111-111111111111',
+    };
+    const { planned, searched } = await search({ query: 'plazo', ...then });
+    expect(planned).toMatchObject([then]);
+    expect(searched).toMatchObject([then]);
   });
 
   it.each([
@@ -155,9 +118,9 @@ describe('search', () => {
     [{ query: 'a', snapshot_id: 'latest' }, 'snapshot_id'],
     [{ query: 'a', limit: 3 }, 'limit'],
   ])('refuses %j, naming the field', async (body, field) => {
-    const { status, answer, calls } = await search(body);
+    const { status, answer, planned, searched } = await search(body);
     expect([status, answer.code]).toEqual([400, 'INVALID_BODY']);
     expect(answer.message).toContain(`"${field}"`);
-    expect(calls).toEqual([]);
+    expect([planned, searched]).toEqual([[], []]);
   });
 });

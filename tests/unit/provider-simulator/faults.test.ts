@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type ProviderSimulator,
@@ -165,11 +166,16 @@ describe('connections', () => {
 
   it('endless: more than any answer, until the client goes', async () => {
     simulator.misbehave('*', { kind: 'endless' });
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', onWarning);
     const reader = (await ask(simulator, OPENAI, TEXTS)).body!.getReader();
     let bytes = 0;
     while (bytes < 5_000_000) bytes += (await reader.read()).value?.length ?? NaN;
     await reader.cancel();
+    process.off('warning', onWarning);
     expect(bytes).toBeGreaterThan(5_000_000);
+    expect(warnings).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
-import { ARCHIVE_BUCKET } from "../archive/manifest.ts";
-import { PipelineError } from "../errors/pipeline-error.ts";
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { ARCHIVE_BUCKET } from '../archive/manifest.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
 
 /** Where archives of snapshots are kept. */
 export interface Archives {
@@ -26,7 +26,7 @@ export function archivesIn(client: SupabaseClient): Archives {
       );
       if (error) {
         throw new PipelineError(
-          "STORAGE_FAILED",
+          'STORAGE_FAILED',
           `Cannot write ${folder}/${name}: ${error.message}`,
           {
             cause: error,

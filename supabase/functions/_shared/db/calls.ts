@@ -1,11 +1,11 @@
-import { z } from "zod";
-import { modelSchema } from "../embedding/model.ts";
+import { z } from 'zod';
+import { modelSchema } from '../embedding/model.ts';
 
 /** How a call went, for the row of the ledger that was written before it (`pipeline.settle_call`). */
 export interface CallReport {
   /** The row's id. */
   readonly id: string;
-  readonly status: "ok" | "error";
+  readonly status: 'ok' | 'error';
   readonly error_code: string | null;
   readonly message: string | null;
   /** False where nothing left this machine: no key, no such provider. */
@@ -41,9 +41,9 @@ export const textSchema = z.looseObject({
 export type Text = z.infer<typeof textSchema>;
 
 /** What the database answers: it decides which model is called, when, and whether at all. */
-export const leaveSchema = z.discriminatedUnion("kind", [
+export const leaveSchema = z.discriminatedUnion('kind', [
   z.looseObject({
-    kind: z.literal("call"),
+    kind: z.literal('call'),
     call_id: z.string(),
     tier: z.number().int(),
     model: modelSchema,
@@ -52,14 +52,14 @@ export const leaveSchema = z.discriminatedUnion("kind", [
     /** Where the model wants them written otherwise. */
     texts: z.array(textSchema).nullish(),
   }),
-  z.looseObject({ kind: z.literal("wait"), ms: z.number().nonnegative() }),
-  z.looseObject({ kind: z.literal("report") }),
+  z.looseObject({ kind: z.literal('wait'), ms: z.number().nonnegative() }),
+  z.looseObject({ kind: z.literal('report') }),
   z.looseObject({
-    kind: z.literal("stop"),
+    kind: z.literal('stop'),
     state: z.string(),
     code: z.string(),
   }),
-  z.looseObject({ kind: z.literal("stale") }),
+  z.looseObject({ kind: z.literal('stale') }),
 ]);
 
 export type Leave = z.infer<typeof leaveSchema>;

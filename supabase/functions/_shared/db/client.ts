@@ -1,6 +1,6 @@
-import { createAdminClient } from "@supabase/server/core";
-import type { SupabaseClient } from "@supabase/supabase-js";
-import { type Rpc, rpcOf } from "./rpc.ts";
+import { createAdminClient } from '@supabase/server/core';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { type Rpc, rpcOf } from './rpc.ts';
 
 /**
  * A client with the service's rights, made with the project's default secret key: the key that `dispatch` sends admits
@@ -19,5 +19,5 @@ export interface Caller {
 
 /** Functions of `public` with the rights of the caller: the service's for a secret key, else those of his role. */
 export function callerRpc({ authMode, supabase, supabaseAdmin }: Caller): Rpc {
-  return rpcOf(authMode === "secret" ? supabaseAdmin : supabase, "public");
+  return rpcOf(authMode === 'secret' ? supabaseAdmin : supabase, 'public');
 }

@@ -1971,6 +1971,7 @@ export type Database = {
           isSetofReturn: false;
         };
       };
+      'tell_of_vectors': { Args: { 'chunk_ids': (number)[] }; Returns: undefined };
       'tend_vector_indexes': { Args: Record<PropertyKey, never>; Returns: number };
       'vectors_hash': { Args: { 'input_hashes': (string)[]; 'model_id': string }; Returns: string };
       'watch_budget': { Args: { 'at': string; 'spent': number }; Returns: undefined };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 const code = z.number().int().nonnegative();
 
@@ -6,7 +6,7 @@ const pageSchema = z.object({
   page: z.number().int(),
   char_start: code,
   char_end: code,
-  method: z.enum(["text", "none"]).catch("text"),
+  method: z.enum(['text', 'none']).catch('text'),
   needs_ocr: z.boolean().catch(false),
 });
 

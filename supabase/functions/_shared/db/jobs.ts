@@ -1,10 +1,10 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 export const STAGES = [
-  "discovery",
-  "ingestion",
-  "embedding",
-  "export",
+  'discovery',
+  'ingestion',
+  'embedding',
+  'export',
 ] as const;
 export type Stage = (typeof STAGES)[number];
 

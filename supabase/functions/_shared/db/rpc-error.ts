@@ -1,5 +1,5 @@
-import { isErrorCode } from "../errors/codes.ts";
-import { PipelineError } from "../errors/pipeline-error.ts";
+import { isErrorCode } from '../errors/codes.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
 
 /** What PostgREST (and the embedded API) answers where a call fails. */
 export interface RpcFailure {
@@ -13,14 +13,14 @@ export interface RpcFailure {
  * raises. `unreachable` tells the first from the second.
  */
 export class DatabaseError extends Error {
-  override readonly name = "DatabaseError";
+  override readonly name = 'DatabaseError';
   readonly status: number;
   readonly sqlstate: string;
 
   constructor(call: string, status: number, failure: RpcFailure) {
     super(`Cannot call ${call}: ${failure.message ?? `status ${status}`}`);
     this.status = status;
-    this.sqlstate = failure.code ?? "";
+    this.sqlstate = failure.code ?? '';
   }
 
   /** Nothing answered, or only what stands before the database did. */
@@ -45,18 +45,18 @@ export function rpcError(
   status: number,
   failure: RpcFailure,
 ): PipelineError | DatabaseError {
-  const detail = failure.details ?? "";
+  const detail = failure.details ?? '';
   const message = failure.message ?? `Cannot call ${call}`;
   if (isErrorCode(detail)) return new PipelineError(detail, message);
-  if (failure.code === "42501") {
+  if (failure.code === '42501') {
     return new PipelineError(
-      "UNAUTHORIZED",
+      'UNAUTHORIZED',
       `Cannot call ${call}: the caller's role may not`,
     );
   }
-  if (failure.code?.startsWith("22")) {
+  if (failure.code?.startsWith('22')) {
     return new PipelineError(
-      "INVALID_ARGUMENT",
+      'INVALID_ARGUMENT',
       `Cannot call ${call}: ${message}`,
     );
   }

@@ -1,7 +1,7 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
-import type { z } from "zod";
-import { PipelineError } from "../errors/pipeline-error.ts";
-import { DatabaseError, rpcError } from "./rpc-error.ts";
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { z } from 'zod';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import { DatabaseError, rpcError } from './rpc-error.ts';
 
 /**
  * Calls an SQL function by name and gives back what it returned.
@@ -15,7 +15,7 @@ export type Rpc = (
 /** The functions of one schema, called as whoever `client` is. */
 export function rpcOf(
   client: SupabaseClient,
-  schema: "public" | "pipeline",
+  schema: 'public' | 'pipeline',
 ): Rpc {
   return async (fn, args = {}) => {
     const { data, error, status } = await client.schema(schema).rpc(fn, args);
@@ -60,11 +60,9 @@ export function parseAnswer<T>(
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const where = issue === undefined
-    ? ""
-    : ` (${issue.path.map(String).join(".")}: ${issue.message})`;
+  const where = issue === undefined ? '' : ` (${issue.path.map(String).join('.')}: ${issue.message})`;
   throw new PipelineError(
-    "INTERNAL",
+    'INTERNAL',
     `Cannot read the answer of ${fn}: it is not what this version expects${where}`,
   );
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from 'zod';
 
 /** The rows of `pipeline.settings` that a worker reads; each has the default that the migrations give it. */
 export const settingsSchema = z.looseObject({
@@ -20,7 +20,7 @@ export const settingsSchema = z.looseObject({
   /** Milliseconds between two requests of a worker to one host. */
   host_interval_ms: z.number().nonnegative().default(500),
   user_agent: z.string().min(1).default(
-    "ProfeFlow/0.1 (+https://github.com/profeflow/profeflow)",
+    'ProfeFlow/0.1 (+https://github.com/profeflow/profeflow)',
   ),
   chunk_max_tokens: z.number().int().positive().default(400),
   chunk_overlap_tokens: z.number().int().nonnegative().default(40),
@@ -35,8 +35,6 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** Which setting is of the wrong form, for the person who can change it. */
 export function describeSettings(read: z.ZodSafeParseResult<Settings>): string {
   const issue = read.error?.issues[0];
-  if (issue === undefined) return "Settings are well-formed";
-  return `Cannot use setting ${
-    issue.path.map(String).join(".")
-  }: ${issue.message}`;
+  if (issue === undefined) return 'Settings are well-formed';
+  return `Cannot use setting ${issue.path.map(String).join('.')}: ${issue.message}`;
 }

@@ -1,5 +1,5 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
-import { PipelineError } from "../errors/pipeline-error.ts";
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { PipelineError } from '../errors/pipeline-error.ts';
 
 /** Where the bytes of a document wait between two invocations, under their SHA-256. */
 export interface RawDocuments {
@@ -9,7 +9,7 @@ export interface RawDocuments {
   remove(sha256: string): Promise<void>;
 }
 
-export const RAW_BUCKET = "raw-documents";
+export const RAW_BUCKET = 'raw-documents';
 
 /** @throws PipelineError STORAGE_FAILED by every method where Storage cannot be reached or refuses */
 export function rawDocuments(client: SupabaseClient): RawDocuments {
@@ -24,19 +24,19 @@ export function rawDocuments(client: SupabaseClient): RawDocuments {
           upsert: true,
         },
       );
-      if (error) throw storageFailed("park", sha256, error);
+      if (error) throw storageFailed('park', sha256, error);
     },
     async get(sha256) {
       const { data, error } = await bucket().download(sha256);
       if (error) {
         if (isMissing(error)) return null;
-        throw storageFailed("read", sha256, error);
+        throw storageFailed('read', sha256, error);
       }
       return new Uint8Array(await data.arrayBuffer());
     },
     async remove(sha256) {
       const { error } = await bucket().remove([sha256]);
-      if (error) throw storageFailed("remove", sha256, error);
+      if (error) throw storageFailed('remove', sha256, error);
     },
   };
 }
@@ -57,7 +57,7 @@ function storageFailed(
   error: Error,
 ): PipelineError {
   return new PipelineError(
-    "STORAGE_FAILED",
+    'STORAGE_FAILED',
     `Cannot ${what} the bytes ${sha256.slice(0, 12)}…: ${error.message}`,
     {
       cause: error,

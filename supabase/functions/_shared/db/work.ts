@@ -1,14 +1,9 @@
-import { z } from "zod";
-import { PipelineError } from "../errors/pipeline-error.ts";
-import {
-  type CallReport,
-  type CallRequest,
-  type Leave,
-  leaveSchema,
-} from "./calls.ts";
-import { type EditedText, editedTextSchema } from "./edited-text.ts";
-import { type Claim, claimSchema, type Job, type Stage } from "./jobs.ts";
-import { parseAnswer, type Rpc } from "./rpc.ts";
+import { z } from 'zod';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import { type CallReport, type CallRequest, type Leave, leaveSchema } from './calls.ts';
+import { type EditedText, editedTextSchema } from './edited-text.ts';
+import { type Claim, claimSchema, type Job, type Stage } from './jobs.ts';
+import { parseAnswer, type Rpc } from './rpc.ts';
 
 export interface FailureDetails {
   readonly fetch?: unknown;
@@ -41,7 +36,7 @@ export interface Work {
     job: Job,
     bytesSha256: string,
     configHash: string,
-  ): Promise<"new" | "unchanged" | "duplicate">;
+  ): Promise<'new' | 'unchanged' | 'duplicate'>;
   /** The pages that earlier invocations read. */
   stagedPages(job: Job): Promise<unknown[]>;
   /** The text that was written by hand, and how the one before was cut; null once another has taken its place. */
@@ -49,7 +44,7 @@ export interface Work {
 }
 
 /** Null for an old lease. */
-const knownSchema = z.enum(["new", "unchanged", "duplicate"]).nullable();
+const knownSchema = z.enum(['new', 'unchanged', 'duplicate']).nullable();
 
 /** @param claimRpc without retries: a claim whose answer was lost has taken its jobs, and asking again would take more. */
 export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
@@ -60,9 +55,9 @@ export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
   return {
     async claim(stage, worker) {
       return parseAnswer(
-        "claim_work",
+        'claim_work',
         claimSchema,
-        await claimRpc("claim_work", { stage, worker }),
+        await claimRpc('claim_work', { stage, worker }),
       );
     },
     async complete(stage, job, result) {
@@ -80,64 +75,62 @@ export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
         result,
       }));
       return parseAnswer(
-        "complete_ingestions",
+        'complete_ingestions',
         z.record(z.string(), z.string()),
-        await rpc("complete_ingestions", { reports: given }),
+        await rpc('complete_ingestions', { reports: given }),
       );
     },
     async checkpoint(job, checkpoint) {
       return parseAnswer(
-        "checkpoint_job",
+        'checkpoint_job',
         z.boolean(),
-        await rpc("checkpoint_job", { ...lease(job), checkpoint }),
+        await rpc('checkpoint_job', { ...lease(job), checkpoint }),
       );
     },
     async handBack(jobs) {
       const leases = jobs.map(({ id, lease_token }) => ({ id, lease_token }));
       return parseAnswer(
-        "hand_back_jobs",
+        'hand_back_jobs',
         z.number(),
-        await rpc("hand_back_jobs", { jobs: leases }),
+        await rpc('hand_back_jobs', { jobs: leases }),
       );
     },
     async fail(job, error, details = {}) {
-      const answer = await rpc("fail_job", {
+      const answer = await rpc('fail_job', {
         ...lease(job),
         error_code: error.code,
         message: error.message,
-        retry_after: error.retryAfterMs === undefined
-          ? null
-          : `${error.retryAfterMs / 1000} seconds`,
+        retry_after: error.retryAfterMs === undefined ? null : `${error.retryAfterMs / 1000} seconds`,
         details,
       });
-      return parseAnswer("fail_job", z.string(), answer);
+      return parseAnswer('fail_job', z.string(), answer);
     },
     async beginCall(job, request) {
       return parseAnswer(
-        "begin_call",
+        'begin_call',
         leaveSchema,
-        await rpc("begin_call", { ...lease(job), request }),
+        await rpc('begin_call', { ...lease(job), request }),
       );
     },
     async knownBytes(job, bytesSha256, configHash) {
-      const answer = await rpc("known_bytes", {
+      const answer = await rpc('known_bytes', {
         ...lease(job),
         bytes_sha256: bytesSha256,
         config_hash: configHash,
       });
-      const known = parseAnswer("known_bytes", knownSchema, answer);
+      const known = parseAnswer('known_bytes', knownSchema, answer);
       if (known === null) throw leaseLost(job);
       return known;
     },
     async stagedPages(job) {
-      const answer = await rpc("staged_pages", lease(job));
-      return parseAnswer("staged_pages", z.array(z.unknown()), answer);
+      const answer = await rpc('staged_pages', lease(job));
+      return parseAnswer('staged_pages', z.array(z.unknown()), answer);
     },
     async editedText(job) {
       return parseAnswer(
-        "edited_text",
+        'edited_text',
         editedTextSchema.nullable(),
-        await rpc("edited_text", lease(job)),
+        await rpc('edited_text', lease(job)),
       );
     },
   };
@@ -145,7 +138,7 @@ export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
 
 function leaseLost(job: Job): PipelineError {
   return new PipelineError(
-    "LEASE_LOST",
+    'LEASE_LOST',
     `Cannot go on with job ${job.id}: its lease is another worker's`,
   );
 }

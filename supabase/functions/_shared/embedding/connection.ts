@@ -1,6 +1,6 @@
-import { type Env, providerKey } from "../env.ts";
-import { PipelineError } from "../errors/pipeline-error.ts";
-import type { EmbeddingModel } from "./model.ts";
+import { type Env, providerKey } from '../env.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import type { EmbeddingModel } from './model.ts';
 
 /** Where a model's provider is and what opens it; a row of the registry may say otherwise. */
 export interface ProviderDefaults {
@@ -25,10 +25,10 @@ export function connectionOf(
 ): Connection {
   const { base_url, api_key_env, model: name } = model.config;
   const url = base_url ?? defaults.url;
-  if (url === null) throw misconfigured(model, "it has no base_url");
+  if (url === null) throw misconfigured(model, 'it has no base_url');
   const keyName = api_key_env ?? defaults.keyName;
   return {
-    baseUrl: url.replace(/\/+$/, ""),
+    baseUrl: url.replace(/\/+$/, ''),
     key: keyName === null ? null : providerKey(env, keyName),
     modelName: name ?? model.model_name,
   };
@@ -39,7 +39,7 @@ export function misconfigured(
   why: string,
 ): PipelineError {
   return new PipelineError(
-    "MODEL_CONFIG_INVALID",
+    'MODEL_CONFIG_INVALID',
     `Cannot use model ${model.model_name}: ${why}`,
   );
 }

@@ -1,7 +1,7 @@
-import type { Env } from "../env.ts";
-import { PipelineError } from "../errors/pipeline-error.ts";
-import type { EmbeddingModel } from "./model.ts";
-import type { EmbeddingProvider } from "./provider.ts";
+import type { Env } from '../env.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import type { EmbeddingModel } from './model.ts';
+import type { EmbeddingProvider } from './provider.ts';
 
 /** A model that runs inside the Edge runtime, as `Supabase.ai.Session` offers it. */
 export interface AiSession {
@@ -28,18 +28,13 @@ export type CreateProvider = (
  * it is first asked for: a package that is not needed costs no start-up time.
  */
 const PROVIDERS: Readonly<Record<string, CreateProvider>> = {
-  openai: async (...given) =>
-    (await import("./providers/openai.ts")).createOpenAi(...given),
-  "openai-compatible": async (...given) =>
-    (await import("./providers/openai.ts")).createOpenAiCompatible(...given),
-  gemini: async (...given) =>
-    (await import("./providers/gemini.ts")).createGemini(...given),
-  cohere: async (...given) =>
-    (await import("./providers/cohere.ts")).createCohere(...given),
-  supabase: async (...given) =>
-    (await import("./providers/supabase.ts")).createSupabase(...given),
-  local: async (...given) =>
-    (await import("./providers/local.ts")).createLocal(...given),
+  openai: async (...given) => (await import('./providers/openai.ts')).createOpenAi(...given),
+  'openai-compatible': async (...given) =>
+    (await import('./providers/openai.ts')).createOpenAiCompatible(...given),
+  gemini: async (...given) => (await import('./providers/gemini.ts')).createGemini(...given),
+  cohere: async (...given) => (await import('./providers/cohere.ts')).createCohere(...given),
+  supabase: async (...given) => (await import('./providers/supabase.ts')).createSupabase(...given),
+  local: async (...given) => (await import('./providers/local.ts')).createLocal(...given),
 };
 
 /**
@@ -47,12 +42,10 @@ const PROVIDERS: Readonly<Record<string, CreateProvider>> = {
  * @throws PipelineError PROVIDER_UNKNOWN, MODEL_CONFIG_INVALID or PROVIDER_AUTH (its key is not set)
  */
 export const createProvider: CreateProvider = async (model, deps) => {
-  const create = Object.hasOwn(PROVIDERS, model.provider)
-    ? PROVIDERS[model.provider]
-    : undefined;
+  const create = Object.hasOwn(PROVIDERS, model.provider) ? PROVIDERS[model.provider] : undefined;
   if (create === undefined) {
     throw new PipelineError(
-      "PROVIDER_UNKNOWN",
+      'PROVIDER_UNKNOWN',
       `Cannot embed with model ${model.model_name}: there is no provider "${model.provider}"`,
     );
   }

@@ -1,4 +1,4 @@
-import { fold, isStopWord, stem } from "./spanish.ts";
+import { fold, isStopWord, stem } from './spanish.ts';
 
 /**
  * Weights chosen on Spanish questions of three public sets (see `local.ts`). They are flat around their optimum: half
@@ -47,10 +47,10 @@ interface Words {
 }
 
 function countWords(text: string): Words {
-  const counts: Words["counts"] = new Map();
-  const pairs: Words["pairs"] = new Map();
+  const counts: Words['counts'] = new Map();
+  const pairs: Words['pairs'] = new Map();
   let previous: string | null = null;
-  for (const [spelt] of text.normalize("NFC").matchAll(WORDS)) {
+  for (const [spelt] of text.normalize('NFC').matchAll(WORDS)) {
     const folded = fold(spelt);
     const stop = isStopWord(folded);
     const word = stop ? folded : stem(folded);

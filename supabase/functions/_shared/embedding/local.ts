@@ -1,4 +1,4 @@
-import { textFeatures } from "./local-features.ts";
+import { textFeatures } from './local-features.ts';
 
 /**
  * The local embedder: deterministic, offline, free, and LEXICAL. It knows no meanings. Two texts are near each other
@@ -17,7 +17,7 @@ import { textFeatures } from "./local-features.ts";
 export const LOCAL_DIMENSIONS = 384;
 
 /** Changes whenever the same text would give another vector: the registry's `model_version`. */
-export const LOCAL_VERSION = "1";
+export const LOCAL_VERSION = '1';
 
 /** Dimensions a feature is spread over: fewer collide badly, more only blur. */
 const SPREAD = 8;

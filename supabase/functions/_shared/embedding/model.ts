@@ -1,9 +1,8 @@
-import { z } from "zod";
-import { PipelineError } from "../errors/pipeline-error.ts";
-import type { EmbeddingPurpose } from "./provider.ts";
+import { z } from 'zod';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import type { EmbeddingPurpose } from './provider.ts';
 
-const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
-  z.int().min(least).max(most);
+const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => z.int().min(least).max(most);
 
 /** In the registry `null` says as little as an absent key. */
 function orElse<T>(schema: z.ZodType<T>, fallback: T) {
@@ -23,7 +22,7 @@ export const modelConfigSchema = z.looseObject({
   /** Address of the provider's API, up to and without what a call appends (`/embeddings`, `/models/…`, `/embed`). */
   base_url: z.url().regex(
     BARE_ADDRESS,
-    "it must be an address without user, query and fragment",
+    'it must be an address without user, query and fragment',
   ).nullish(),
   /** Name of the function's secret that holds the provider's key; none for an API that asks for none. */
   api_key_env: z.string().nullish(),
@@ -35,11 +34,11 @@ export const modelConfigSchema = z.looseObject({
   max_tokens_per_input: orElse(whole(1), 8192),
   max_tokens_per_request: orElse(whole(1), 300_000),
   /** What the model wants before a passage and before a question, e.g. `passage: ` and `query: `. */
-  prefix_passage: orElse(z.string(), ""),
-  prefix_query: orElse(z.string(), ""),
+  prefix_passage: orElse(z.string(), ''),
+  prefix_query: orElse(z.string(), ''),
   /** What the provider calls the embedding of a passage and of a question: Gemini's `taskType`, Cohere's `input_type`. */
-  task_passage: orElse(z.string(), ""),
-  task_query: orElse(z.string(), ""),
+  task_passage: orElse(z.string(), ''),
+  task_query: orElse(z.string(), ''),
   /** The model's vectors are to have length 1; where they are of another, they are brought to it. */
   normalised: orElse(z.boolean(), true),
   /** How long a call may take, to the last byte of its answer. */
@@ -76,15 +75,15 @@ export interface EmbeddingModel {
 /** The provider's word for a purpose; empty where the model has none. */
 export function taskOf(
   { task_passage, task_query }: ModelConfig,
-  purpose: EmbeddingPurpose = "passage",
+  purpose: EmbeddingPurpose = 'passage',
 ): string {
-  return purpose === "query" ? task_query : task_passage;
+  return purpose === 'query' ? task_query : task_passage;
 }
 
 /** @throws PipelineError MODEL_CONFIG_INVALID */
 export function parseModel(entry: unknown): EmbeddingModel {
   const model = modelSchema.safeParse(entry);
-  if (!model.success) throw invalid("the active model", model.error);
+  if (!model.success) throw invalid('the active model', model.error);
   const config = modelConfigSchema.safeParse(model.data.config);
   if (!config.success) {
     throw invalid(`model ${model.data.model_name}`, config.error);
@@ -96,10 +95,10 @@ export function parseModel(entry: unknown): EmbeddingModel {
 function invalid(what: string, error: z.ZodError): PipelineError {
   const issue = error.issues[0];
   const why = issue === undefined
-    ? "it is not well-formed"
-    : `${issue.path.map(String).join(".")}: ${issue.message}`;
+    ? 'it is not well-formed'
+    : `${issue.path.map(String).join('.')}: ${issue.message}`;
   return new PipelineError(
-    "MODEL_CONFIG_INVALID",
+    'MODEL_CONFIG_INVALID',
     `Cannot use ${what}: ${why}`,
   );
 }

@@ -1,11 +1,8 @@
-import type { ErrorCode } from "../errors/codes.ts";
-import {
-  PipelineError,
-  type PipelineErrorOptions,
-} from "../errors/pipeline-error.ts";
+import type { ErrorCode } from '../errors/codes.ts';
+import { PipelineError, type PipelineErrorOptions } from '../errors/pipeline-error.ts';
 
 /** What the texts are: passages to be found, or questions that look for them. Some models embed the two differently. */
-export type EmbeddingPurpose = "passage" | "query";
+export type EmbeddingPurpose = 'passage' | 'query';
 
 export interface EmbedOptions {
   /** Ends the call early; the promise then rejects with the signal's reason. */

@@ -4,9 +4,9 @@
 export function fold(word: string): string {
   return word
     .toLowerCase()
-    .normalize("NFD")
-    .replace(/n\u0303/g, "ñ")
-    .replace(/\p{M}/gu, "");
+    .normalize('NFD')
+    .replace(/n\u0303/g, 'ñ')
+    .replace(/\p{M}/gu, '');
 }
 
 /**
@@ -16,16 +16,14 @@ export function fold(word: string): string {
 export function stem(word: string): string {
   if (word.length < 4 || /\d/.test(word)) return word;
   let stemmed = word;
-  if (word.length > 4 && word.endsWith("ces")) {
+  if (word.length > 4 && word.endsWith('ces')) {
     stemmed = `${word.slice(0, -3)}z`;
   } else if (word.length > 5 && /[aeiou]es$/.test(word)) {
     stemmed = word.slice(0, -1);
-  } else if (word.length > 5 && word.endsWith("es")) {
+  } else if (word.length > 5 && word.endsWith('es')) {
     stemmed = word.slice(0, -2);
-  } else if (word.length > 4 && word.endsWith("s")) stemmed = word.slice(0, -1);
-  return stemmed.length > 4 && /[aeo]$/.test(stemmed)
-    ? stemmed.slice(0, -1)
-    : stemmed;
+  } else if (word.length > 4 && word.endsWith('s')) stemmed = word.slice(0, -1);
+  return stemmed.length > 4 && /[aeo]$/.test(stemmed) ? stemmed.slice(0, -1) : stemmed;
 }
 
 /** Function words, and words of questions that no answer repeats; folded. */

@@ -1,4 +1,4 @@
-import { PipelineError } from "../errors/pipeline-error.ts";
+import { PipelineError } from '../errors/pipeline-error.ts';
 
 export interface VectorDemands {
   readonly count: number;
@@ -29,9 +29,7 @@ export function vectorTexts(
   }
   // One for all of them: a batch's worth of typed arrays would be 100 MB before the collector minds.
   const scaled = new Int32Array(demands.dimensions);
-  return vectors.map((vector, index) =>
-    vectorText(vector, index, demands, scaled)
-  );
+  return vectors.map((vector, index) => vectorText(vector, index, demands, scaled));
 }
 
 function vectorText(
@@ -71,7 +69,7 @@ function vectorText(
 
 function invalid(why: string): PipelineError {
   return new PipelineError(
-    "EMBEDDING_INVALID",
+    'EMBEDDING_INVALID',
     `Cannot store the embeddings: ${why}`,
   );
 }

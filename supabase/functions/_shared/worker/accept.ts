@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { answer } from "../api/endpoint.ts";
-import { respond } from "../api/respond.ts";
-import type { Stage } from "../db/jobs.ts";
-import { runStage } from "./run-stage.ts";
-import type { ProcessJob, WorkerDeps } from "./types.ts";
+import { z } from 'zod';
+import { answer } from '../api/endpoint.ts';
+import { respond } from '../api/respond.ts';
+import type { Stage } from '../db/jobs.ts';
+import { runStage } from './run-stage.ts';
+import type { ProcessJob, WorkerDeps } from './types.ts';
 
 /** A kick says nothing but "there may be work": what the work is, the database tells. */
 const kick = z.strictObject({});
@@ -17,7 +17,7 @@ export function acceptKick(
 ): Promise<Response> {
   return answer(
     request,
-    { method: "POST", body: kick, log: deps.log },
+    { method: 'POST', body: kick, log: deps.log },
     async () => {
       deps.waitUntil(runStage(stage, process, deps));
       return respond({ accepted: true }, 202);

@@ -1,11 +1,11 @@
-import type { Job, Stage } from "../db/jobs.ts";
-import { DatabaseError } from "../db/rpc-error.ts";
-import { describeSettings, type Settings } from "../db/settings.ts";
-import { PipelineError, toPipelineError } from "../errors/pipeline-error.ts";
-import type { CpuMeter } from "./cpu-meter.ts";
-import { handBack, jobFields, logUnreported } from "./hand-back.ts";
-import type { Together } from "./together.ts";
-import type { JobContext, Outcome, ProcessJob, WorkerDeps } from "./types.ts";
+import type { Job, Stage } from '../db/jobs.ts';
+import { DatabaseError } from '../db/rpc-error.ts';
+import { describeSettings, type Settings } from '../db/settings.ts';
+import { PipelineError, toPipelineError } from '../errors/pipeline-error.ts';
+import type { CpuMeter } from './cpu-meter.ts';
+import { handBack, jobFields, logUnreported } from './hand-back.ts';
+import type { Together } from './together.ts';
+import type { JobContext, Outcome, ProcessJob, WorkerDeps } from './types.ts';
 
 /** Settings as they were read: usable or not. */
 type ReadSettings = Parameters<typeof describeSettings>[0];
@@ -21,7 +21,7 @@ export async function finishJob(
   together: Together,
 ): Promise<void> {
   const started = deps.now();
-  const log: WorkerDeps["log"] = (level, message, fields) =>
+  const log: WorkerDeps['log'] = (level, message, fields) =>
     deps.log(level, message, { ...jobFields(stage, job), ...fields });
   let saved: unknown = job.checkpoint;
   const save = async (checkpoint: Record<string, unknown>) => {
@@ -31,7 +31,7 @@ export async function finishJob(
     });
     if (!ours) {
       throw new PipelineError(
-        "LEASE_LOST",
+        'LEASE_LOST',
         `Cannot go on with job ${job.id}: its lease is another worker's`,
       );
     }
@@ -46,27 +46,27 @@ export async function finishJob(
       now: deps.now,
       save,
     });
-    if (outcome.kind === "complete" && outcome.together === true) {
+    if (outcome.kind === 'complete' && outcome.together === true) {
       together.add(job, outcome);
     } else await report(stage, job, outcome, { ...deps, log });
     const { kind } = outcome;
-    const code = outcome.kind === "failed" ? outcome.error.code : null;
-    log("info", "job ended", {
+    const code = outcome.kind === 'failed' ? outcome.error.code : null;
+    log('info', 'job ended', {
       outcome: kind,
       code,
       ms: deps.now() - started,
       cpu_ms: Math.round(meter.spentMs),
     });
   } catch (thrown) {
-    if (thrown instanceof PipelineError && thrown.code === "LEASE_LOST") {
-      log("warn", "lease lost", { code: "LEASE_LOST" });
+    if (thrown instanceof PipelineError && thrown.code === 'LEASE_LOST') {
+      log('warn', 'lease lost', { code: 'LEASE_LOST' });
     } else if (deps.shutdown.aborted) {
       await handBack(stage, job, saved, deps);
     } else if (thrown instanceof DatabaseError && thrown.unreachable) {
       logUnreported(stage, job, thrown, deps);
     } else {
       await fail(stage, job, {
-        kind: "failed",
+        kind: 'failed',
         error: toPipelineError(thrown, `do the ${stage} of ${job.subject}`),
       }, {
         ...deps,
@@ -80,10 +80,10 @@ function attempt(
   job: Job,
   process: ProcessJob,
   read: ReadSettings,
-  context: Omit<JobContext, "settings">,
+  context: Omit<JobContext, 'settings'>,
 ): Promise<Outcome> {
   if (!read.success) {
-    throw new PipelineError("INTERNAL", describeSettings(read));
+    throw new PipelineError('INTERNAL', describeSettings(read));
   }
   const settings: Settings = read.data;
   return process(job, { ...context, settings });
@@ -96,16 +96,16 @@ async function report(
   deps: WorkerDeps,
 ): Promise<void> {
   switch (outcome.kind) {
-    case "reported":
+    case 'reported':
       return;
-    case "hand-back":
+    case 'hand-back':
       return await handBack(stage, job, outcome.checkpoint, deps);
-    case "failed":
+    case 'failed':
       return await fail(stage, job, outcome, deps);
-    case "complete": {
+    case 'complete': {
       const answer = await deps.work.complete(stage, job, outcome.result);
-      if (answer === "stale") {
-        deps.log("warn", "lease lost", { code: "LEASE_LOST" });
+      if (answer === 'stale') {
+        deps.log('warn', 'lease lost', { code: 'LEASE_LOST' });
       } else await outcome.afterwards?.();
     }
   }
@@ -115,17 +115,17 @@ async function report(
 async function fail(
   stage: Stage,
   job: Job,
-  { error, details, whenDead }: Extract<Outcome, { kind: "failed" }>,
+  { error, details, whenDead }: Extract<Outcome, { kind: 'failed' }>,
   deps: WorkerDeps,
 ): Promise<void> {
-  const reported = error.disposition === "none"
-    ? new PipelineError("INTERNAL", error.message, { cause: error })
+  const reported = error.disposition === 'none'
+    ? new PipelineError('INTERNAL', error.message, { cause: error })
     : error;
-  deps.log("warn", "job failed", {
+  deps.log('warn', 'job failed', {
     ...jobFields(stage, job),
     code: reported.code,
     error: reported.message,
   });
   const state = await deps.work.fail(job, reported, details);
-  if (state === "dead" || state === "done") await whenDead?.();
+  if (state === 'dead' || state === 'done') await whenDead?.();
 }

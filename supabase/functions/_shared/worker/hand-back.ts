@@ -1,5 +1,5 @@
-import type { Job, Stage } from "../db/jobs.ts";
-import type { WorkerDeps } from "./types.ts";
+import type { Job, Stage } from '../db/jobs.ts';
+import type { WorkerDeps } from './types.ts';
 
 /** The fields by which a line of the log names a job. */
 export function jobFields(stage: Stage, job: Job): Record<string, unknown> {
@@ -16,8 +16,8 @@ export async function handBack(
   try {
     const ours = await deps.work.checkpoint(job, checkpoint ?? {});
     deps.log(
-      "info",
-      ours ? "handed back" : "lease lost",
+      'info',
+      ours ? 'handed back' : 'lease lost',
       jobFields(stage, job),
     );
   } catch (thrown) {
@@ -34,7 +34,7 @@ export async function handBackUntouched(
   if (jobs.length === 0) return;
   try {
     const ours = await deps.work.handBack(jobs);
-    deps.log("info", "handed back untouched", {
+    deps.log('info', 'handed back untouched', {
       stage,
       jobs: jobs.length,
       ours,
@@ -52,7 +52,7 @@ export function logUnreported(
   deps: WorkerDeps,
 ): void {
   const error = thrown instanceof Error ? thrown.message : String(thrown);
-  deps.log("error", "report failed, left to the lease", {
+  deps.log('error', 'report failed, left to the lease', {
     ...jobFields(stage, job),
     error,
   });

@@ -1,4 +1,4 @@
-export type Level = "info" | "warn" | "error";
+export type Level = 'info' | 'warn' | 'error';
 
 /** One structured line; `fields` carry ids, codes and figures, never a secret or a document's text. */
 export type Log = (
@@ -16,12 +16,10 @@ export function consoleLog(base: Readonly<Record<string, unknown>>): Log {
     const line = JSON.stringify(
       { level, message, ...base, ...fields },
       (_key, value) =>
-        typeof value === "string" && value.length > MAX_STRING
-          ? `${value.slice(0, MAX_STRING)}…`
-          : value,
+        typeof value === 'string' && value.length > MAX_STRING ? `${value.slice(0, MAX_STRING)}…` : value,
     );
-    if (level === "error") console.error(line);
-    else if (level === "warn") console.warn(line);
+    if (level === 'error') console.error(line);
+    else if (level === 'warn') console.warn(line);
     else console.log(line);
   };
 }

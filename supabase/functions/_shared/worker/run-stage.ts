@@ -1,10 +1,10 @@
-import type { Claim, Stage } from "../db/jobs.ts";
-import { settingsSchema } from "../db/settings.ts";
-import { CpuMeter } from "./cpu-meter.ts";
-import { finishJob } from "./finish-job.ts";
-import { handBackUntouched } from "./hand-back.ts";
-import { Together } from "./together.ts";
-import type { ProcessJob, WorkerDeps } from "./types.ts";
+import type { Claim, Stage } from '../db/jobs.ts';
+import { settingsSchema } from '../db/settings.ts';
+import { CpuMeter } from './cpu-meter.ts';
+import { finishJob } from './finish-job.ts';
+import { handBackUntouched } from './hand-back.ts';
+import { Together } from './together.ts';
+import type { ProcessJob, WorkerDeps } from './types.ts';
 
 /**
  * One invocation of a worker: claims once, works the jobs off one after another, ends. It does not loop: the report of
@@ -20,9 +20,8 @@ export async function runStage(
   const claim = await claimJobs(stage, deps);
   if (claim === null || claim.jobs.length === 0) return;
   const settings = settingsSchema.safeParse(claim.settings);
-  const { parse_cpu_budget_ms: cpuMs, worker_wall_budget_ms: wallMs } =
-    settings.data ??
-      settingsSchema.parse({});
+  const { parse_cpu_budget_ms: cpuMs, worker_wall_budget_ms: wallMs } = settings.data ??
+    settingsSchema.parse({});
   const meter = new CpuMeter(deps.tick);
   const waiting = [...claim.jobs];
   const together = new Together();
@@ -31,7 +30,7 @@ export async function runStage(
   const onShutdown = () => {
     atShutdown = handBackRest();
   };
-  deps.shutdown.addEventListener("abort", onShutdown);
+  deps.shutdown.addEventListener('abort', onShutdown);
   try {
     while (waiting.length > 0) {
       if (
@@ -47,7 +46,7 @@ export async function runStage(
     }
   } finally {
     await together.report(stage, deps);
-    deps.shutdown.removeEventListener("abort", onShutdown);
+    deps.shutdown.removeEventListener('abort', onShutdown);
     await atShutdown;
   }
 }
@@ -59,7 +58,7 @@ async function claimJobs(
   try {
     return await deps.work.claim(stage, deps.worker);
   } catch (thrown) {
-    deps.log("error", "claim failed", {
+    deps.log('error', 'claim failed', {
       stage,
       error: thrown instanceof Error ? thrown.message : String(thrown),
     });

@@ -1,11 +1,11 @@
 /** SHA-256 in hex. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest(
-    "SHA-256",
+    'SHA-256',
     bytes as Uint8Array<ArrayBuffer>,
   );
   return Array.from(
     new Uint8Array(digest),
-    (byte) => byte.toString(16).padStart(2, "0"),
-  ).join("");
+    (byte) => byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

@@ -1,9 +1,9 @@
-import type { Job, Stage } from "../db/jobs.ts";
-import { DatabaseError } from "../db/rpc-error.ts";
-import { logUnreported } from "./hand-back.ts";
-import type { Outcome, WorkerDeps } from "./types.ts";
+import type { Job, Stage } from '../db/jobs.ts';
+import { DatabaseError } from '../db/rpc-error.ts';
+import { logUnreported } from './hand-back.ts';
+import type { Outcome, WorkerDeps } from './types.ts';
 
-type Complete = Extract<Outcome, { kind: "complete" }>;
+type Complete = Extract<Outcome, { kind: 'complete' }>;
 
 /**
  * Small reports that wait for each other, to be one call and one transaction at the end of the invocation: of documents
@@ -67,10 +67,10 @@ async function settle(
   answer: string | undefined,
   deps: WorkerDeps,
 ): Promise<void> {
-  if (answer === "done") await outcome.afterwards?.();
-  else {deps.log("warn", "lease lost", {
+  if (answer === 'done') await outcome.afterwards?.();
+  else {deps.log('warn', 'lease lost', {
       stage,
       job_id: job.id,
-      code: "LEASE_LOST",
+      code: 'LEASE_LOST',
     });}
 }

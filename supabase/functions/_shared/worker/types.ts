@@ -1,9 +1,9 @@
-import type { FailureDetails, Work } from "../db/work.ts";
-import type { Job } from "../db/jobs.ts";
-import type { Settings } from "../db/settings.ts";
-import type { PipelineError } from "../errors/pipeline-error.ts";
-import type { CpuMeter } from "./cpu-meter.ts";
-import type { Log } from "./log.ts";
+import type { FailureDetails, Work } from '../db/work.ts';
+import type { Job } from '../db/jobs.ts';
+import type { Settings } from '../db/settings.ts';
+import type { PipelineError } from '../errors/pipeline-error.ts';
+import type { CpuMeter } from './cpu-meter.ts';
+import type { Log } from './log.ts';
 
 /** What a worker needs of the world around it. */
 export interface WorkerDeps {
@@ -37,17 +37,17 @@ export interface JobContext {
 /** How a job went. */
 export type Outcome =
   | {
-    readonly kind: "complete";
+    readonly kind: 'complete';
     readonly result: unknown;
     readonly afterwards?: () => Promise<void>;
     /** A small report that may wait and be made with others. */
     readonly together?: boolean;
   }
-  | { readonly kind: "hand-back"; readonly checkpoint: unknown }
+  | { readonly kind: 'hand-back'; readonly checkpoint: unknown }
   /** The database has been told already, by another call. */
-  | { readonly kind: "reported" }
+  | { readonly kind: 'reported' }
   | {
-    readonly kind: "failed";
+    readonly kind: 'failed';
     readonly error: PipelineError;
     readonly details?: FailureDetails;
     /** What to do once the job is dead, i.e. will not be tried again by itself. */

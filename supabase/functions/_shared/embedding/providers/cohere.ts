@@ -1,16 +1,12 @@
-import { z } from "zod";
-import { badAnswer, isVector, postJson } from "../answer.ts";
-import {
-  connectionOf,
-  misconfigured,
-  type ProviderDefaults,
-} from "../connection.ts";
-import type { CreateProvider } from "../create-provider.ts";
-import { taskOf } from "../model.ts";
+import { z } from 'zod';
+import { badAnswer, isVector, postJson } from '../answer.ts';
+import { connectionOf, misconfigured, type ProviderDefaults } from '../connection.ts';
+import type { CreateProvider } from '../create-provider.ts';
+import { taskOf } from '../model.ts';
 
 const COHERE: ProviderDefaults = {
-  url: "https://api.cohere.com/v2",
-  keyName: "COHERE_API_KEY",
+  url: 'https://api.cohere.com/v2',
+  keyName: 'COHERE_API_KEY',
 };
 
 const answerSchema = z.object({
@@ -27,15 +23,14 @@ const answerSchema = z.object({
  */
 export const createCohere: CreateProvider = async (model, deps) => {
   const { baseUrl, key, modelName } = connectionOf(model, deps.env, COHERE);
-  if (baseUrl.endsWith("/compatibility/v1")) {
-    return (await import("./openai.ts")).speakOpenAi(model, deps, COHERE);
+  if (baseUrl.endsWith('/compatibility/v1')) {
+    return (await import('./openai.ts')).speakOpenAi(model, deps, COHERE);
   }
-  const { dimensions, send_dimensions, task_passage, task_query } =
-    model.config;
-  if (task_passage === "" || task_query === "") {
+  const { dimensions, send_dimensions, task_passage, task_query } = model.config;
+  if (task_passage === '' || task_query === '') {
     throw misconfigured(
       model,
-      "Cohere demands an input_type: set task_passage and task_query",
+      'Cohere demands an input_type: set task_passage and task_query',
     );
   }
   const endpoint = `${baseUrl}/embed`;
@@ -46,9 +41,9 @@ export const createCohere: CreateProvider = async (model, deps) => {
         model: modelName,
         texts: inputs,
         input_type: taskOf(model.config, options.purpose),
-        embedding_types: ["float"],
+        embedding_types: ['float'],
         // A text that is too long is refused: cut off in silence, its end could not be found.
-        truncate: "NONE",
+        truncate: 'NONE',
         ...(send_dimensions ? { output_dimension: dimensions } : {}),
       };
       const call = { model, inputs: inputs.length, options, fetch: deps.fetch };
@@ -60,7 +55,7 @@ export const createCohere: CreateProvider = async (model, deps) => {
           call,
         ),
       );
-      if (!answer.success) throw badAnswer(model, "it has no list of vectors");
+      if (!answer.success) throw badAnswer(model, 'it has no list of vectors');
       const { float } = answer.data.embeddings;
       const tokens = answer.data.meta?.billed_units.input_tokens ?? null;
       if (float.length !== inputs.length) {

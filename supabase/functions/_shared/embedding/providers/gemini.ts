@@ -1,12 +1,12 @@
-import { z } from "zod";
-import { badAnswer, isVector, postJson } from "../answer.ts";
-import { connectionOf, type ProviderDefaults } from "../connection.ts";
-import type { CreateProvider } from "../create-provider.ts";
-import { taskOf } from "../model.ts";
+import { z } from 'zod';
+import { badAnswer, isVector, postJson } from '../answer.ts';
+import { connectionOf, type ProviderDefaults } from '../connection.ts';
+import type { CreateProvider } from '../create-provider.ts';
+import { taskOf } from '../model.ts';
 
 const GEMINI: ProviderDefaults = {
-  url: "https://generativelanguage.googleapis.com/v1beta",
-  keyName: "GEMINI_API_KEY",
+  url: 'https://generativelanguage.googleapis.com/v1beta',
+  keyName: 'GEMINI_API_KEY',
 };
 
 /** Usage is absent from the answers of most models. */
@@ -23,14 +23,12 @@ const answerSchema = z.object({
  */
 export const createGemini: CreateProvider = async (model, deps) => {
   const { baseUrl, key, modelName } = connectionOf(model, deps.env, GEMINI);
-  if (baseUrl.endsWith("/openai")) {
-    return (await import("./openai.ts")).speakOpenAi(model, deps, GEMINI);
+  if (baseUrl.endsWith('/openai')) {
+    return (await import('./openai.ts')).speakOpenAi(model, deps, GEMINI);
   }
   const { dimensions, send_dimensions } = model.config;
-  const name = modelName.replace(/^models\//, "");
-  const endpoint = `${baseUrl}/models/${
-    encodeURIComponent(name)
-  }:batchEmbedContents`;
+  const name = modelName.replace(/^models\//, '');
+  const endpoint = `${baseUrl}/models/${encodeURIComponent(name)}:batchEmbedContents`;
   return {
     endpoint,
     async embed(inputs, options = {}) {
@@ -38,15 +36,15 @@ export const createGemini: CreateProvider = async (model, deps) => {
       const requests = inputs.map((text) => ({
         model: `models/${name}`,
         content: { parts: [{ text }] },
-        ...(taskType === "" ? {} : { taskType }),
+        ...(taskType === '' ? {} : { taskType }),
         ...(send_dimensions ? { outputDimensionality: dimensions } : {}),
       }));
       const call = { model, inputs: inputs.length, options, fetch: deps.fetch };
-      const given = await postJson(endpoint, { "x-goog-api-key": key ?? "" }, {
+      const given = await postJson(endpoint, { 'x-goog-api-key': key ?? '' }, {
         requests,
       }, call);
       const answer = answerSchema.safeParse(given);
-      if (!answer.success) throw badAnswer(model, "it has no list of vectors");
+      if (!answer.success) throw badAnswer(model, 'it has no list of vectors');
       const { embeddings, usageMetadata } = answer.data;
       const tokens = usageMetadata?.promptTokenCount ?? null;
       if (embeddings.length !== inputs.length) {

@@ -1,5 +1,5 @@
-import { isVector } from "../answer.ts";
-import type { ProviderFailure } from "../provider.ts";
+import { isVector } from '../answer.ts';
+import type { ProviderFailure } from '../provider.ts';
 
 /**
  * The vectors of an answer in OpenAI's format by their `index`: a provider is free to give them in any order.
@@ -20,15 +20,13 @@ export function vectorsByIndex(
       embedding?: unknown;
     };
     if (
-      typeof index !== "number" || !Number.isInteger(index) || index < 0 ||
+      typeof index !== 'number' || !Number.isInteger(index) || index < 0 ||
       index >= count
     ) {
-      throw bad("a vector has an index that no input has");
+      throw bad('a vector has an index that no input has');
     }
     if (vectors.has(index)) throw bad(`it has vector ${index} twice`);
-    const vector = typeof embedding === "string"
-      ? fromBase64(embedding)
-      : embedding;
+    const vector = typeof embedding === 'string' ? fromBase64(embedding) : embedding;
     if (!(vector instanceof Float32Array) && !isVector(vector)) {
       throw bad(`vector ${index} is not a list of numbers`);
     }

@@ -1,20 +1,16 @@
-import OpenAI from "openai";
-import { z } from "zod";
-import { badAnswer, jsonOf } from "../answer.ts";
-import {
-  connectionOf,
-  misconfigured,
-  type ProviderDefaults,
-} from "../connection.ts";
-import type { CreateProvider, ProviderDeps } from "../create-provider.ts";
-import { guardedFetch, type ProviderCall } from "../guarded-fetch.ts";
-import type { EmbeddingModel } from "../model.ts";
-import type { EmbeddingProvider } from "../provider.ts";
-import { vectorsByIndex } from "./openai-vectors.ts";
+import OpenAI from 'openai';
+import { z } from 'zod';
+import { badAnswer, jsonOf } from '../answer.ts';
+import { connectionOf, misconfigured, type ProviderDefaults } from '../connection.ts';
+import type { CreateProvider, ProviderDeps } from '../create-provider.ts';
+import { guardedFetch, type ProviderCall } from '../guarded-fetch.ts';
+import type { EmbeddingModel } from '../model.ts';
+import type { EmbeddingProvider } from '../provider.ts';
+import { vectorsByIndex } from './openai-vectors.ts';
 
 const OPENAI: ProviderDefaults = {
-  url: "https://api.openai.com/v1",
-  keyName: "OPENAI_API_KEY",
+  url: 'https://api.openai.com/v1',
+  keyName: 'OPENAI_API_KEY',
 };
 const COMPATIBLE: ProviderDefaults = { url: null, keyName: null };
 
@@ -25,8 +21,7 @@ const answerSchema = z.object({
   ),
 });
 
-export const createOpenAi: CreateProvider = async (model, deps) =>
-  speakOpenAi(model, deps, OPENAI);
+export const createOpenAi: CreateProvider = async (model, deps) => speakOpenAi(model, deps, OPENAI);
 
 /** Any other endpoint that speaks OpenAI's `POST /embeddings`: its address and the name of its key are the row's. */
 export const createOpenAiCompatible: CreateProvider = async (model, deps) =>
@@ -38,12 +33,11 @@ export function speakOpenAi(
   deps: ProviderDeps,
   defaults: ProviderDefaults,
 ): EmbeddingProvider {
-  const { dimensions, send_dimensions, task_passage, task_query } =
-    model.config;
-  if (task_passage + task_query !== "") {
+  const { dimensions, send_dimensions, task_passage, task_query } = model.config;
+  if (task_passage + task_query !== '') {
     throw misconfigured(
       model,
-      "its task_passage and task_query have no place in the OpenAI format",
+      'its task_passage and task_query have no place in the OpenAI format',
     );
   }
   const { baseUrl, key, modelName } = connectionOf(model, deps.env, defaults);
@@ -59,12 +53,12 @@ export function speakOpenAi(
           client.embeddings.create({
             model: modelName,
             input: [...inputs],
-            encoding_format: "float",
+            encoding_format: 'float',
             ...(send_dimensions ? { dimensions } : {}),
           }).asResponse(),
       );
       const answer = answerSchema.safeParse(await jsonOf(response, model));
-      if (!answer.success) throw badAnswer(model, "it has no list of vectors");
+      if (!answer.success) throw badAnswer(model, 'it has no list of vectors');
       const tokens = answer.data.usage?.total_tokens ?? null;
       const bad = (why: string) => badAnswer(model, why, tokens);
       return {
@@ -89,17 +83,17 @@ async function throughClient(
   const { callId } = call.options;
   const client = new OpenAI({
     baseURL,
-    apiKey: key ?? "none",
+    apiKey: key ?? 'none',
     adminAPIKey: null,
     organization: null,
     project: null,
     maxRetries: 0,
     timeout: call.model.config.timeout_ms,
-    logLevel: "off",
+    logLevel: 'off',
     dangerouslyAllowBrowser: true,
     defaultHeaders: {
       ...(key === null ? { Authorization: null } : {}),
-      ...(callId === undefined ? {} : { "x-client-request-id": callId }),
+      ...(callId === undefined ? {} : { 'x-client-request-id': callId }),
     },
     fetch: (url, init) =>
       guardedFetch(url, init, call).catch((thrown) => {

@@ -1,9 +1,9 @@
-import { PipelineError } from "../../errors/pipeline-error.ts";
-import type { ErrorCode } from "../../errors/codes.ts";
-import { TimedOut, Watchdog } from "../../http/watchdog.ts";
-import { isVector } from "../answer.ts";
-import type { AiSession, CreateProvider } from "../create-provider.ts";
-import { ProviderFailure } from "../provider.ts";
+import { PipelineError } from '../../errors/pipeline-error.ts';
+import type { ErrorCode } from '../../errors/codes.ts';
+import { TimedOut, Watchdog } from '../../http/watchdog.ts';
+import { isVector } from '../answer.ts';
+import type { AiSession, CreateProvider } from '../create-provider.ts';
+import { ProviderFailure } from '../provider.ts';
 
 /**
  * The model that Supabase's Edge runtime carries within it (`gte-small`: English, 512 tokens, 384 dimensions). It needs
@@ -17,7 +17,7 @@ export const createSupabase: CreateProvider = async (
 ) => {
   if (open === undefined) {
     throw new PipelineError(
-      "PROVIDER_UNKNOWN",
+      'PROVIDER_UNKNOWN',
       `Cannot embed with model ${model_name}: this runtime has no models of its own; hosted Supabase has`,
     );
   }
@@ -26,7 +26,7 @@ export const createSupabase: CreateProvider = async (
   let session: AiSession | undefined;
 
   return {
-    endpoint: "Supabase.ai",
+    endpoint: 'Supabase.ai',
     async embed(inputs, { signal } = {}) {
       const watchdog = new Watchdog(
         config.timeout_ms,
@@ -43,8 +43,8 @@ export const createSupabase: CreateProvider = async (
           );
           if (!isVector(vector)) {
             throw failure(
-              "PROVIDER_BAD_ANSWER",
-              "the runtime gave no list of numbers",
+              'PROVIDER_BAD_ANSWER',
+              'the runtime gave no list of numbers',
             );
           }
           vectors.push(vector);
@@ -55,11 +55,11 @@ export const createSupabase: CreateProvider = async (
         signal?.throwIfAborted();
         if (thrown instanceof TimedOut) {
           throw failure(
-            "PROVIDER_TIMEOUT",
-            "the runtime did not embed the texts in time",
+            'PROVIDER_TIMEOUT',
+            'the runtime did not embed the texts in time',
           );
         }
-        throw failure("PROVIDER_UNAVAILABLE", "the runtime's own model failed");
+        throw failure('PROVIDER_UNAVAILABLE', "the runtime's own model failed");
       } finally {
         watchdog.stop();
       }
