@@ -4,14 +4,8 @@ import { parseEnv } from 'node:util';
 import { type Keys, keySet } from '../keys.ts';
 import { ROOT, SUPABASE_DIR } from '../paths.ts';
 
-/** Variables of this process that functions see: the keys of embedding providers. */
-const PROVIDER_VARIABLES = [
-  'OPENAI_API_KEY',
-  'OPENAI_BASE_URL',
-  'GEMINI_API_KEY',
-  'COHERE_API_KEY',
-  'ANTHROPIC_API_KEY',
-];
+/** Variables of this process that functions see: keys of providers, and nothing else that ends up in a shell. */
+const PROVIDER_VARIABLE = /^(?!SUPABASE_|SB_|DENO_)[A-Z][A-Z0-9_]*_API_KEY$|^OPENAI_BASE_URL$/;
 
 /** The variables of a file as people and the Supabase CLI write it; none where there is no file. */
 function readEnvFile(path: string): Record<string, string | undefined> {
@@ -24,12 +18,12 @@ function readEnvFile(path: string): Record<string, string | undefined> {
 }
 
 /**
- * The variables that reach functions: by name the providers' keys of this process and of `.env`, and all of
+ * The variables that reach functions: the providers' keys (`…_API_KEY`) of this process and of `.env`, and all of
  * `supabase/functions/.env`, which the Supabase CLI gives to functions too.
  */
 export function providerVariables(own: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const given = { ...readEnvFile(join(ROOT, '.env')), ...own };
-  const named = PROVIDER_VARIABLES.map((name): [string, string | undefined] => [name, given[name]]);
+  const named = Object.entries(given).filter(([name]) => PROVIDER_VARIABLE.test(name));
   const all = [...named, ...Object.entries(readEnvFile(join(SUPABASE_DIR, 'functions', '.env')))];
   return Object.fromEntries(all.filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''));
 }

@@ -1224,7 +1224,7 @@ comment on column pipeline.chunk_embeddings.cost_usd is 'This chunk''s share, by
 create index chunk_embeddings_chunk_idx on pipeline.chunk_embeddings (chunk_id);
 create index chunk_embeddings_run_idx on pipeline.chunk_embeddings (run_id);
 -- Vectors of stand-ins, few at any time: what prune_fallbacks looks through.
-create index chunk_embeddings_fallback_idx on pipeline.chunk_embeddings (created_at) where tier > 1;
+create index chunk_embeddings_fallback_idx on pipeline.chunk_embeddings (chunk_id) where tier > 1;
 
 create table pipeline.list_embeddings (
   documento_id uuid not null,
@@ -3832,6 +3832,10 @@ begin
     refused := gate.reason;
     until := gate.until;
     return;
+  end if;
+  if price.id is null and model.provider not in ('local', 'supabase') then
+    perform pipeline.raise_alert('price_unknown', model.id::text, 'warning',
+      format('%s %s has no price: no budget counts its calls (pipeline.set_price; 0 if it is free)', model.model_name, model.model_version));
   end if;
   insert into public.pipeline_costs (
     id, run_id, stage, provider, model_id, price_id, job_id, attempt, tier, status, api_calls, tokens_used, tokens_estimated,
@@ -7677,7 +7681,7 @@ declare
   cached pipeline.query_cache;
   reserved record;
   tokens bigint;
-  spaces jsonb := '[]';
+  spaces jsonb := '[]'::jsonb;
 begin
   for model in select s.* from pipeline.search_spaces(as_of, snapshot_id) s loop
     select c.* into cached from pipeline.query_cache c where c.model_id = model.id and c.query_hash = hash;
@@ -8076,8 +8080,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  spaces uuid[] := '{}';
-  vectors extensions.halfvec[] := '{}';
+  spaces uuid[] := array[]::uuid[];
+  vectors extensions.halfvec[] := array[]::extensions.halfvec[];
   candidates int;
   k float8;
 begin

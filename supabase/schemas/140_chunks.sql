@@ -92,7 +92,7 @@ comment on column pipeline.chunk_embeddings.cost_usd is 'This chunk''s share, by
 create index chunk_embeddings_chunk_idx on pipeline.chunk_embeddings (chunk_id);
 create index chunk_embeddings_run_idx on pipeline.chunk_embeddings (run_id);
 -- Vectors of stand-ins, few at any time: what prune_fallbacks looks through.
-create index chunk_embeddings_fallback_idx on pipeline.chunk_embeddings (created_at) where tier > 1;
+create index chunk_embeddings_fallback_idx on pipeline.chunk_embeddings (chunk_id) where tier > 1;
 
 create table pipeline.list_embeddings (
   documento_id uuid not null,

@@ -89,6 +89,10 @@ begin
     until := gate.until;
     return;
   end if;
+  if price.id is null and model.provider not in ('local', 'supabase') then
+    perform pipeline.raise_alert('price_unknown', model.id::text, 'warning',
+      format('%s %s has no price: no budget counts its calls (pipeline.set_price; 0 if it is free)', model.model_name, model.model_version));
+  end if;
   insert into public.pipeline_costs (
     id, run_id, stage, provider, model_id, price_id, job_id, attempt, tier, status, api_calls, tokens_used, tokens_estimated,
     estimated_cost_usd, reserved_usd, reserved_until

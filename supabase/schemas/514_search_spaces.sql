@@ -119,7 +119,7 @@ declare
   cached pipeline.query_cache;
   reserved record;
   tokens bigint;
-  spaces jsonb := '[]';
+  spaces jsonb := '[]'::jsonb;
 begin
   for model in select s.* from pipeline.search_spaces(as_of, snapshot_id) s loop
     select c.* into cached from pipeline.query_cache c where c.model_id = model.id and c.query_hash = hash;

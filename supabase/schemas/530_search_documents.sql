@@ -102,8 +102,8 @@ security definer
 set search_path = ''
 as $$
 declare
-  spaces uuid[] := '{}';
-  vectors extensions.halfvec[] := '{}';
+  spaces uuid[] := array[]::uuid[];
+  vectors extensions.halfvec[] := array[]::extensions.halfvec[];
   candidates int;
   k float8;
 begin

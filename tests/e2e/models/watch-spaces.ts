@@ -17,12 +17,9 @@ export async function watchSpaces(sql: Query): Promise<void> {
     as $$
     begin
       perform nextval('public.comparisons');
-      if exists (
-        select
-        from unnest(($1::extensions.vector)::real[]) with ordinality as a (value, position)
-        join unnest(($2::extensions.vector)::real[]) with ordinality as b (value, position) using (position)
-        where position <= 8 and sign(a.value) <> sign(b.value)
-      ) then
+      if extensions.binary_quantize(extensions.subvector($1, 1, 8))
+        <> extensions.binary_quantize(extensions.subvector($2, 1, 8))
+      then
         raise exception 'Cannot compare vectors of two models';
       end if;
       return 1 - extensions.inner_product($1, $2) / (extensions.l2_norm($1) * extensions.l2_norm($2));

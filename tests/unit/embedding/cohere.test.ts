@@ -29,12 +29,12 @@ describe('cohere', () => {
     expect(simulator.calls.map(({ purpose }) => purpose)).toEqual(['search_document', 'search_query']);
   });
 
-  it.each([{ task_passage: null }, { task_query: '' }])(
-    'cannot be used without both input types: %j',
-    async (config) => {
-      await expect(simulated(config)).rejects.toMatchObject({ code: 'MODEL_CONFIG_INVALID' });
-    },
-  );
+  it('says what the texts are where the row does not, as the API demands it', async () => {
+    const provider = await simulated({ task_passage: null, task_query: '' });
+    await provider.embed(['uno']);
+    await provider.embed(['uno'], { purpose: 'query' });
+    expect(simulator.calls.map(({ purpose }) => purpose)).toEqual(['search_document', 'search_query']);
+  });
 
   it('has a text that is too long refused, not cut off', async () => {
     const long = 'palabra '.repeat(130_000);

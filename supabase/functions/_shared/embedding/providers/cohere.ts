@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badAnswer, isVector, postJson } from '../answer.ts';
-import { connectionOf, misconfigured, type ProviderDefaults } from '../connection.ts';
+import { connectionOf, type ProviderDefaults } from '../connection.ts';
 import type { CreateProvider } from '../create-provider.ts';
 import { taskOf } from '../model.ts';
 
@@ -8,6 +8,9 @@ const COHERE: ProviderDefaults = {
   url: 'https://api.cohere.com/v2',
   keyName: 'COHERE_API_KEY',
 };
+
+/** Cohere demands one; a row may name others. */
+const INPUT_TYPES = { passage: 'search_document', query: 'search_query' } as const;
 
 const answerSchema = z.object({
   embeddings: z.object({ float: z.array(z.custom<number[]>(isVector)) }),
@@ -26,13 +29,7 @@ export const createCohere: CreateProvider = async (model, deps) => {
   if (baseUrl.endsWith('/compatibility/v1')) {
     return (await import('./openai.ts')).speakOpenAi(model, deps, COHERE);
   }
-  const { dimensions, send_dimensions, task_passage, task_query } = model.config;
-  if (task_passage === '' || task_query === '') {
-    throw misconfigured(
-      model,
-      'Cohere demands an input_type: set task_passage and task_query',
-    );
-  }
+  const { dimensions, send_dimensions } = model.config;
   const endpoint = `${baseUrl}/embed`;
   return {
     endpoint,
@@ -40,7 +37,7 @@ export const createCohere: CreateProvider = async (model, deps) => {
       const body = {
         model: modelName,
         texts: inputs,
-        input_type: taskOf(model.config, options.purpose),
+        input_type: taskOf(model.config, options.purpose) || INPUT_TYPES[options.purpose ?? 'passage'],
         embedding_types: ['float'],
         // A text that is too long is refused: cut off in silence, its end could not be found.
         truncate: 'NONE',
