@@ -1242,7 +1242,7 @@ create table pipeline.list_embeddings (
 );
 
 comment on table pipeline.list_embeddings is 'Chunk lists of which every chunk has its vector of a model.';
-comment on column pipeline.list_embeddings.digest is 'SHA-256 over the embedding_hash of the list''s chunks, in order (pipeline.vectors_digest).';
+comment on column pipeline.list_embeddings.digest is 'SHA-256 over the embedding_hash of the list''s chunks, in order.';
 
 create index list_embeddings_model_idx on pipeline.list_embeddings (model_id);
 
@@ -3833,6 +3833,9 @@ begin
     until := gate.until;
     return;
   end if;
+  if most_usd > 0 then
+    perform pipeline.resolve_alert('budget_spent', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM'));
+  end if;
   if price.id is null and model.provider not in ('local', 'supabase') then
     perform pipeline.raise_alert('price_unknown', model.id::text, 'warning',
       format('%s %s has no price: no budget counts its calls (pipeline.set_price; 0 if it is free)', model.model_name, model.model_version));
@@ -3874,11 +3877,17 @@ begin
   from lost l
   where c.id = l.id;
   get diagnostics swept = row_count;
+  -- Budgets begin anew with the month, and so do their alerts.
+  update pipeline.alerts a
+  set resolved_at = clock_timestamp()
+  where a.kind in ('budget_near', 'budget_spent')
+    and a.subject <> to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM')
+    and a.resolved_at is null;
   return swept;
 end;
 $$;
 
-comment on function pipeline.sweep_calls() is 'Marks calls that nobody reported in time as unsettled; returns how many.';
+comment on function pipeline.sweep_calls() is 'Marks calls that nobody reported in time as unsettled, and closes the budget alerts of months that are over; returns how many calls.';
 
 revoke all on function pipeline.model_limits_pause(public.model_registry, bigint) from public, anon, authenticated, service_role;
 revoke all on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) from public, anon, authenticated, service_role;
@@ -4988,6 +4997,13 @@ begin
   -- A batch on its way stays what it is; one whose job has died is taken over.
   where q.job_id is null
     or (select j.state from pipeline.jobs j where j.id = q.job_id) in ('dead', 'done');
+  -- What the model is known to refuse would only break up a batch of others.
+  perform pipeline.embed_alone(q.id)
+  from pipeline.embedding_queue q
+  join pipeline.rejected_inputs r on r.model_id = q.model_id and r.chunk_id = q.chunk_id
+  where q.model_id = enqueue_embeddings.model_id
+    and q.chunk_id = any (nowhere)
+    and q.job_id is null;
   return cardinality(nowhere);
 end;
 $$;
@@ -5945,6 +5961,27 @@ grant execute on function pipeline.read_vector(text) to service_role;
 -- 458_reject_inputs.sql
 
 -- A text that a model refuses gets a job of its own: the rest of its batch is through, and the next model is asked for it.
+create function pipeline.embed_alone(queue_id bigint)
+returns void
+language sql
+set search_path = ''
+as $$
+  with alone as (
+    insert into pipeline.jobs (run_id, stage, subject, max_attempts, priority, payload)
+    select q.run_id, 'embedding', 'batch ' || nextval('pipeline.embedding_batch_seq'), (pipeline.setting('max_attempts'))::int, 5,
+      jsonb_build_object('model_id', q.model_id, 'assigned', true, 'rejected_by', jsonb_agg(r.model_id),
+        'rejected_message', min(r.error_message))
+    from pipeline.embedding_queue q
+    join pipeline.rejected_inputs r on r.chunk_id = q.chunk_id
+    where q.id = embed_alone.queue_id
+    group by q.id
+    returning id
+  )
+  update pipeline.embedding_queue q set job_id = a.id from alone a where q.id = embed_alone.queue_id;
+$$;
+
+comment on function pipeline.embed_alone(bigint) is 'Gives a waiting text that some model refuses a job of its own, for the others.';
+
 create function pipeline.reject_inputs(job pipeline.jobs, rejected jsonb)
 returns void
 language plpgsql
@@ -5952,7 +5989,6 @@ set search_path = ''
 as $$
 declare
   refused record;
-  alone bigint;
 begin
   for refused in
     select distinct on (q.id) q.id, q.chunk_id, r.model_id, r.error_code, r.message
@@ -5968,14 +6004,7 @@ begin
       -- It is found in another space, and this model will not have it.
       delete from pipeline.embedding_queue q where q.id = refused.id;
     else
-      insert into pipeline.jobs (run_id, stage, subject, max_attempts, priority, payload)
-      select job.run_id, 'embedding', 'batch ' || nextval('pipeline.embedding_batch_seq'), job.max_attempts, job.priority,
-        jsonb_build_object('model_id', job.payload -> 'model_id', 'assigned', true, 'rejected_message', refused.message,
-          'rejected_by', jsonb_agg(x.model_id))
-      from pipeline.rejected_inputs x
-      where x.chunk_id = refused.chunk_id
-      returning id into alone;
-      update pipeline.embedding_queue q set job_id = alone where q.id = refused.id;
+      perform pipeline.embed_alone(refused.id);
     end if;
   end loop;
 end;
@@ -5984,6 +6013,8 @@ $$;
 comment on function pipeline.reject_inputs(pipeline.jobs, jsonb) is
   'Writes down which texts of a batch [{chunk_id, model_id, error_code, message}] a model refuses, and gives each a job of its own for the other models; with none left that job is dead, and its document.';
 
+revoke all on function pipeline.embed_alone(bigint) from public, anon, authenticated, service_role;
+grant execute on function pipeline.embed_alone(bigint) to service_role;
 revoke all on function pipeline.reject_inputs(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.reject_inputs(pipeline.jobs, jsonb) to service_role;
 
@@ -6433,7 +6464,7 @@ begin
     if reserved.refused is null then
       return pipeline.call_to_make(job, reserved.call_id, candidate.tier, model, batch.texts);
     elsif reserved.refused = 'budget' then
-      perform pipeline.raise_alert('budget_spent', coalesce(pipeline.month_scope(clock_timestamp()), ''), 'critical',
+      perform pipeline.raise_alert('budget_spent', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM'), 'critical',
         format('Paid calls have stopped: no budget has room for one of %s %s', model.model_name, model.model_version),
         jsonb_build_object('model_id', model.id, 'run_id', job.run_id));
       wait_until := least(wait_until, clock_timestamp() + interval '1 minute');
@@ -7044,6 +7075,11 @@ begin
     when provider is null
       or provider not in ('openai', 'gemini', 'cohere', 'anthropic', 'supabase', 'local', 'openai-compatible')
       then format('there is no provider %L', provider)
+    when fallback_tier < 2 then 'fallback_tier must be 2 at least, as the active model is tier 1'
+    when exists (
+      select from public.model_registry m
+      where m.model_type = register_model.model_type and m.fallback_tier = register_model.fallback_tier
+    ) then format('another model has fallback_tier %s (pipeline.set_fallback_tiers)', fallback_tier)
     else pipeline.model_config_problem(model_type, provider, config)
   end;
   if problem is not null then
@@ -7236,8 +7272,11 @@ begin
   end if;
 
   -- Counted before anything is locked: it is what takes time.
-  if not force then
-    select count(*) into missing from pipeline.chunks_lacking(model.id);
+  if not coalesce(force, false) then
+    -- What it refuses it will never have: that is found through another model.
+    select count(*) into missing
+    from pipeline.chunks_lacking(model.id) as c (id)
+    where not exists (select from pipeline.rejected_inputs r where r.model_id = model.id and r.chunk_id = c.id);
     if missing > 0 then
       perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE', format(
         'Cannot activate model %s %s: %s current chunks have no vector of it (pipeline.embed_challenger has them embedded)',
@@ -7310,7 +7349,7 @@ end;
 $$;
 
 comment on function pipeline.activate_model(uuid, boolean) is
-  'Makes a model the one of its type, in one transaction; searches go on. Refused (MODEL_COVERAGE_INCOMPLETE) while current chunks have no vector of it, unless forced: then those are found through the models that have them, and embedded in the background.';
+  'Makes a model the one of its type, in one transaction; searches go on. Refused (MODEL_COVERAGE_INCOMPLETE) while current chunks that it does not refuse have no vector of it, unless forced: then those are found through the models that have them, and embedded in the background.';
 
 revoke all on function pipeline.chunks_lacking(uuid, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.activate_model(uuid, boolean) from public, anon, authenticated, service_role;

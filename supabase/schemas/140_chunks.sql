@@ -110,7 +110,7 @@ create table pipeline.list_embeddings (
 );
 
 comment on table pipeline.list_embeddings is 'Chunk lists of which every chunk has its vector of a model.';
-comment on column pipeline.list_embeddings.digest is 'SHA-256 over the embedding_hash of the list''s chunks, in order (pipeline.vectors_digest).';
+comment on column pipeline.list_embeddings.digest is 'SHA-256 over the embedding_hash of the list''s chunks, in order.';
 
 create index list_embeddings_model_idx on pipeline.list_embeddings (model_id);
 

@@ -89,6 +89,9 @@ begin
     until := gate.until;
     return;
   end if;
+  if most_usd > 0 then
+    perform pipeline.resolve_alert('budget_spent', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM'));
+  end if;
   if price.id is null and model.provider not in ('local', 'supabase') then
     perform pipeline.raise_alert('price_unknown', model.id::text, 'warning',
       format('%s %s has no price: no budget counts its calls (pipeline.set_price; 0 if it is free)', model.model_name, model.model_version));
@@ -130,11 +133,17 @@ begin
   from lost l
   where c.id = l.id;
   get diagnostics swept = row_count;
+  -- Budgets begin anew with the month, and so do their alerts.
+  update pipeline.alerts a
+  set resolved_at = clock_timestamp()
+  where a.kind in ('budget_near', 'budget_spent')
+    and a.subject <> to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM')
+    and a.resolved_at is null;
   return swept;
 end;
 $$;
 
-comment on function pipeline.sweep_calls() is 'Marks calls that nobody reported in time as unsettled; returns how many.';
+comment on function pipeline.sweep_calls() is 'Marks calls that nobody reported in time as unsettled, and closes the budget alerts of months that are over; returns how many calls.';
 
 revoke all on function pipeline.model_limits_pause(public.model_registry, bigint) from public, anon, authenticated, service_role;
 revoke all on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) from public, anon, authenticated, service_role;

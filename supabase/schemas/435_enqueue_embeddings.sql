@@ -85,6 +85,13 @@ begin
   -- A batch on its way stays what it is; one whose job has died is taken over.
   where q.job_id is null
     or (select j.state from pipeline.jobs j where j.id = q.job_id) in ('dead', 'done');
+  -- What the model is known to refuse would only break up a batch of others.
+  perform pipeline.embed_alone(q.id)
+  from pipeline.embedding_queue q
+  join pipeline.rejected_inputs r on r.model_id = q.model_id and r.chunk_id = q.chunk_id
+  where q.model_id = enqueue_embeddings.model_id
+    and q.chunk_id = any (nowhere)
+    and q.job_id is null;
   return cardinality(nowhere);
 end;
 $$;

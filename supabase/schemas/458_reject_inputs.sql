@@ -1,4 +1,25 @@
 -- A text that a model refuses gets a job of its own: the rest of its batch is through, and the next model is asked for it.
+create function pipeline.embed_alone(queue_id bigint)
+returns void
+language sql
+set search_path = ''
+as $$
+  with alone as (
+    insert into pipeline.jobs (run_id, stage, subject, max_attempts, priority, payload)
+    select q.run_id, 'embedding', 'batch ' || nextval('pipeline.embedding_batch_seq'), (pipeline.setting('max_attempts'))::int, 5,
+      jsonb_build_object('model_id', q.model_id, 'assigned', true, 'rejected_by', jsonb_agg(r.model_id),
+        'rejected_message', min(r.error_message))
+    from pipeline.embedding_queue q
+    join pipeline.rejected_inputs r on r.chunk_id = q.chunk_id
+    where q.id = embed_alone.queue_id
+    group by q.id
+    returning id
+  )
+  update pipeline.embedding_queue q set job_id = a.id from alone a where q.id = embed_alone.queue_id;
+$$;
+
+comment on function pipeline.embed_alone(bigint) is 'Gives a waiting text that some model refuses a job of its own, for the others.';
+
 create function pipeline.reject_inputs(job pipeline.jobs, rejected jsonb)
 returns void
 language plpgsql
@@ -6,7 +27,6 @@ set search_path = ''
 as $$
 declare
   refused record;
-  alone bigint;
 begin
   for refused in
     select distinct on (q.id) q.id, q.chunk_id, r.model_id, r.error_code, r.message
@@ -22,14 +42,7 @@ begin
       -- It is found in another space, and this model will not have it.
       delete from pipeline.embedding_queue q where q.id = refused.id;
     else
-      insert into pipeline.jobs (run_id, stage, subject, max_attempts, priority, payload)
-      select job.run_id, 'embedding', 'batch ' || nextval('pipeline.embedding_batch_seq'), job.max_attempts, job.priority,
-        jsonb_build_object('model_id', job.payload -> 'model_id', 'assigned', true, 'rejected_message', refused.message,
-          'rejected_by', jsonb_agg(x.model_id))
-      from pipeline.rejected_inputs x
-      where x.chunk_id = refused.chunk_id
-      returning id into alone;
-      update pipeline.embedding_queue q set job_id = alone where q.id = refused.id;
+      perform pipeline.embed_alone(refused.id);
     end if;
   end loop;
 end;
@@ -38,5 +51,7 @@ $$;
 comment on function pipeline.reject_inputs(pipeline.jobs, jsonb) is
   'Writes down which texts of a batch [{chunk_id, model_id, error_code, message}] a model refuses, and gives each a job of its own for the other models; with none left that job is dead, and its document.';
 
+revoke all on function pipeline.embed_alone(bigint) from public, anon, authenticated, service_role;
+grant execute on function pipeline.embed_alone(bigint) to service_role;
 revoke all on function pipeline.reject_inputs(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.reject_inputs(pipeline.jobs, jsonb) to service_role;

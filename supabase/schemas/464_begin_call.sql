@@ -165,7 +165,7 @@ begin
     if reserved.refused is null then
       return pipeline.call_to_make(job, reserved.call_id, candidate.tier, model, batch.texts);
     elsif reserved.refused = 'budget' then
-      perform pipeline.raise_alert('budget_spent', coalesce(pipeline.month_scope(clock_timestamp()), ''), 'critical',
+      perform pipeline.raise_alert('budget_spent', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM'), 'critical',
         format('Paid calls have stopped: no budget has room for one of %s %s', model.model_name, model.model_version),
         jsonb_build_object('model_id', model.id, 'run_id', job.run_id));
       wait_until := least(wait_until, clock_timestamp() + interval '1 minute');

@@ -67,6 +67,11 @@ begin
     when provider is null
       or provider not in ('openai', 'gemini', 'cohere', 'anthropic', 'supabase', 'local', 'openai-compatible')
       then format('there is no provider %L', provider)
+    when fallback_tier < 2 then 'fallback_tier must be 2 at least, as the active model is tier 1'
+    when exists (
+      select from public.model_registry m
+      where m.model_type = register_model.model_type and m.fallback_tier = register_model.fallback_tier
+    ) then format('another model has fallback_tier %s (pipeline.set_fallback_tiers)', fallback_tier)
     else pipeline.model_config_problem(model_type, provider, config)
   end;
   if problem is not null then

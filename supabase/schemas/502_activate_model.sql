@@ -47,8 +47,11 @@ begin
   end if;
 
   -- Counted before anything is locked: it is what takes time.
-  if not force then
-    select count(*) into missing from pipeline.chunks_lacking(model.id);
+  if not coalesce(force, false) then
+    -- What it refuses it will never have: that is found through another model.
+    select count(*) into missing
+    from pipeline.chunks_lacking(model.id) as c (id)
+    where not exists (select from pipeline.rejected_inputs r where r.model_id = model.id and r.chunk_id = c.id);
     if missing > 0 then
       perform pipeline.raise_error('MODEL_COVERAGE_INCOMPLETE', format(
         'Cannot activate model %s %s: %s current chunks have no vector of it (pipeline.embed_challenger has them embedded)',
@@ -121,7 +124,7 @@ end;
 $$;
 
 comment on function pipeline.activate_model(uuid, boolean) is
-  'Makes a model the one of its type, in one transaction; searches go on. Refused (MODEL_COVERAGE_INCOMPLETE) while current chunks have no vector of it, unless forced: then those are found through the models that have them, and embedded in the background.';
+  'Makes a model the one of its type, in one transaction; searches go on. Refused (MODEL_COVERAGE_INCOMPLETE) while current chunks that it does not refuse have no vector of it, unless forced: then those are found through the models that have them, and embedded in the background.';
 
 revoke all on function pipeline.chunks_lacking(uuid, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.activate_model(uuid, boolean) from public, anon, authenticated, service_role;

@@ -15,7 +15,7 @@ select throws_ok($$ select pipeline.register_model('m', '1', 'embedding', 'opena
   'Cannot register model m: config.max_inputs must be a whole number, 1 at least', 'with a config that is right');
 select throws_ok($$ select tests.model('local-lexical') $$, 'PT409', 'Cannot register model local-lexical 1: it is registered', 'and once');
 select is((select count(*) from public.model_registry), (select models from before), 'nothing of it stays');
-select throws_ok($$ select tests.model('m', tier => 1) $$, '23514', null, 'tier 1 is the active model''s');
+select throws_ok($$ select tests.model('m', tier => 1) $$, 'PT400', null, 'tier 1 is the active model''s');
 
 select * from finish();
 rollback;

@@ -1252,6 +1252,7 @@ export type Database = {
         Returns: Json;
       };
       'edited_text': { Args: { 'job_id': number; 'lease_token': string }; Returns: Json };
+      'embed_alone': { Args: { 'queue_id': number }; Returns: undefined };
       'embed_challenger': { Args: { 'model_id': string }; Returns: string };
       'embedding_batch': {
         Args: {
