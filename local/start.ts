@@ -73,7 +73,7 @@ async function main(args: Arguments, signal: AbortSignal): Promise<number> {
     for (const { note } of opened) say(`Source: ${note}`);
 
     const view = progressView(process.stdout);
-    const runIds = await runPipeline({
+    const { ids: runIds, held } = await runPipeline({
       query: stack.sql,
       sources: opened.map(({ name }) => name),
       externalId: process.env['GITHUB_RUN_ID'] ?? process.env['CI_PIPELINE_ID'] ?? null,
@@ -87,6 +87,11 @@ async function main(args: Arguments, signal: AbortSignal): Promise<number> {
     say(`\n${printReport(report)}`);
     if (args.json !== null) await writeFile(args.json, `${JSON.stringify(report, null, 2)}\n`);
     const failed = failures(report);
+    if (held > 0) {
+      failed.push(
+        `${held} batches wait for the budget (settings monthly_budget_usd, run_budget_usd); they go on by themselves when there is room`,
+      );
+    }
     if (failed.length > 0) say(`\nFailed: ${failed.join('; ')}`);
     if (!args.once) {
       say(explainStack(stack));

@@ -2,7 +2,7 @@ import { until } from '../../tests/postgres/support/until.ts';
 import { makeDocuments } from '../growth/documents.ts';
 import type { Usage } from '../pipeline/processes.ts';
 import { CHUNKS_PER_DOCUMENT } from '../support/fill-documents.ts';
-import { AT_ONCE, DIMENSIONS, type EmbedWorld } from './world.ts';
+import { AT_ONCE, type EmbedWorld } from './world.ts';
 
 export interface Level {
   readonly name: string;
@@ -121,7 +121,11 @@ async function nextSeed({ sql }: EmbedWorld): Promise<number> {
 /** DESIGN §6: the least of the provider's limit and settings.max_batch_floats. */
 async function batchTexts({ sql }: EmbedWorld): Promise<number> {
   const [row] = await sql<{ texts: number }[]>`
-    select least(2048, floor((pipeline.setting('max_batch_floats'))::int / ${DIMENSIONS}::numeric))::int as texts`;
+    select least(
+      (config ->> 'max_inputs')::int,
+      floor((pipeline.setting('max_batch_floats'))::int / (config ->> 'dimensions')::numeric)
+    )::int as texts
+    from public.model_registry where model_name = 'bench'`;
   return row?.texts ?? 1;
 }
 

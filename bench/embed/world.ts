@@ -10,10 +10,15 @@ import { Worker } from '../growth/steps.ts';
 import { childrenOf, Watch } from '../pipeline/processes.ts';
 import { emptyPostgres, postmasterOf } from '../support/scratch-postgres.ts';
 
-export const LATENCY_MS = 50;
-export const DIMENSIONS = 1536;
 /** What the simulated provider lets in at the same time as `four`; as `ample` it does not count. */
 export const AT_ONCE = 4;
+
+export interface WorldOptions {
+  readonly latencyMs: number;
+  readonly dimensions: number;
+  /** Texts that the provider takes in a call. */
+  readonly maxInputs: number;
+}
 
 export interface EmbedWorld {
   readonly sql: Sql;
@@ -28,7 +33,7 @@ export interface EmbedWorld {
 }
 
 /** The stack on a real PostgreSQL with one active model, no documents, and nobody who kicks the workers. */
-export async function openEmbedWorld(): Promise<EmbedWorld> {
+export async function openEmbedWorld(options: WorldOptions): Promise<EmbedWorld> {
   const cleanup: (() => Promise<unknown> | void)[] = [];
   const close = async (): Promise<void> => {
     for (let end = cleanup.pop(); end !== undefined; end = cleanup.pop()) await end();
@@ -38,20 +43,21 @@ export async function openEmbedWorld(): Promise<EmbedWorld> {
     cleanup.push(() => server.remove());
     const model = {
       api: 'openai',
-      dimensions: DIMENSIONS,
+      dimensions: options.dimensions,
       apiKey: null,
+      maxInputs: options.maxInputs,
       usdPerMillionTokens: '0.02',
     } as const;
     const simulator = await spawnProviderSimulator({
       models: [{ ...model, name: 'ample' }, { ...model, name: 'four', maxConcurrent: AT_ONCE }],
-      latencyMs: LATENCY_MS,
+      latencyMs: options.latencyMs,
     });
     cleanup.push(() => simulator.close());
     const stack = await startStack({ databaseUrl: server.url, memory: true, port: 0, log: silentLog });
     cleanup.push(() => stack.stop());
     const sql = postgres(server.url, { max: 3, onnotice: () => {} });
     cleanup.push(() => sql.end({ timeout: 2 }));
-    await prepare(sql, simulator.urls.openai);
+    await prepare(sql, simulator.urls.openai, options);
     const session = await asService(sql);
     cleanup.push(() => session.release());
 
@@ -70,7 +76,11 @@ export async function openEmbedWorld(): Promise<EmbedWorld> {
   }
 }
 
-async function prepare(sql: Sql, baseUrl: string): Promise<void> {
+async function prepare(
+  sql: Sql,
+  baseUrl: string,
+  { dimensions, maxInputs }: WorldOptions,
+): Promise<void> {
   await sql`
     update pipeline.settings set value = '0' where key in ('discovery_workers', 'ingestion_workers')`;
   await sql`select cron.alter_job(jobid, active => false) from cron.job`;
@@ -82,9 +92,9 @@ async function prepare(sql: Sql, baseUrl: string): Promise<void> {
     select pipeline.activate_model(pipeline.register_model('bench', '1', 'embedding', 'openai-compatible', ${
     sql.json({
       model: 'ample',
-      dimensions: DIMENSIONS,
+      dimensions,
       base_url: baseUrl,
-      max_inputs: 2048,
+      max_inputs: maxInputs,
       max_tokens_per_input: 8191,
       max_tokens_per_request: 300_000,
       usd_per_million_tokens: 0.02,

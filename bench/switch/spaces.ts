@@ -3,6 +3,8 @@ import type { Searched } from './searchers.ts';
 
 /** halfvec keeps eleven bits of a number. */
 const TOLERANCE = 0.002;
+/** Documents of fillDocuments: what was embedded of them is the content of their chunks, which have no context. */
+const MADE = 'https://made-';
 
 /**
  * How many hits have another similarity than the question and their text have in the space of the model that the answer
@@ -18,8 +20,8 @@ export function mixedHits(
     if (body.model === null) continue;
     const model = { name: body.model.model_name, api: 'openai', dimensions } as const;
     const question = simulatedVector(model, query);
-    for (const { content, similarity } of body.results) {
-      if (similarity === null) continue;
+    for (const { url_original, content, similarity } of body.results) {
+      if (similarity === null || !url_original.startsWith(MADE)) continue;
       hits++;
       const text = simulatedVector(model, content);
       const cosine = text.reduce((sum, value, at) => sum + value * (question[at] ?? 0), 0);

@@ -1,11 +1,14 @@
 import { PipelineError } from '../../supabase/functions/_shared/errors/pipeline-error.ts';
 import type { Query } from '../database/database.ts';
-import { type Progress, readProgress } from '../report/progress.ts';
+import { heldByBudget, type Progress, readProgress } from '../report/progress.ts';
 
 /** Without any change for so long the runs will not end by themselves: longer than a lease and its longest retry wait. */
 const STALLED_AFTER_MS = 15 * 60_000;
 
 const POLL_MS = 400;
+
+/** A moment in which every batch is put back may pass by itself. */
+const HELD_AFTER_MS = 5000;
 
 export interface RunOptions {
   readonly query: Query;
@@ -17,8 +20,14 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** Opens the runs and waits until every one has ended; returns their ids. */
-export async function runPipeline(options: RunOptions): Promise<string[]> {
+export interface Runs {
+  readonly ids: string[];
+  /** Jobs that wait for a budget, for which alone the runs have not ended. */
+  readonly held: number;
+}
+
+/** Opens the runs and waits until every one has ended, or only more money would let it. */
+export async function runPipeline(options: RunOptions): Promise<Runs> {
   const { query, sources, externalId } = options;
   const runOptions = JSON.stringify(externalId === null ? {} : { external_id: externalId });
   const runIds: string[] = [];
@@ -35,10 +44,14 @@ export async function runPipeline(options: RunOptions): Promise<string[]> {
 
   let last = '';
   let changedAt = Date.now();
+  let heldSince: number | null = null;
   while (!options.signal.aborted) {
     const progress = await readProgress(query, runIds);
     options.show(progress);
     if (progress.running === 0) break;
+    const held = heldByBudget(progress);
+    heldSince = held > 0 ? heldSince ?? Date.now() : null;
+    if (heldSince !== null && Date.now() - heldSince > HELD_AFTER_MS) return { ids: runIds, held };
     const now = JSON.stringify(progress);
     if (now !== last) changedAt = Date.now();
     else if (Date.now() - changedAt > STALLED_AFTER_MS) {
@@ -50,5 +63,5 @@ export async function runPipeline(options: RunOptions): Promise<string[]> {
     last = now;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  return runIds;
+  return { ids: runIds, held: 0 };
 }

@@ -14,7 +14,15 @@ const runProgress = z.object({
   cost_usd: z.number(),
   stages: z.record(
     z.string(),
-    z.object({ ready: count, running: count, failed: count, done: count, dead: count }),
+    z.object({
+      ready: count,
+      running: count,
+      failed: count,
+      done: count,
+      dead: count,
+      waiting_for_budget: count,
+      waiting_for_provider: count,
+    }),
   ),
 });
 
@@ -45,9 +53,19 @@ export function stageLines(progress: Progress): string[] {
       jobs.running > 0 ? `${jobs.running} at work` : '',
       jobs.failed > 0 ? `${jobs.failed} to be tried again` : '',
       jobs.dead > 0 ? `${jobs.dead} dead` : '',
+      jobs.waiting_for_budget > 0 ? `${jobs.waiting_for_budget} wait for the budget` : '',
+      jobs.waiting_for_provider > 0 ? `${jobs.waiting_for_provider} wait for a provider` : '',
     ].filter((note) => note !== '');
     return [`${verb.padEnd(9)} ${jobs.done}/${all} jobs${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`];
   });
+}
+
+/** Jobs that wait for a budget, where nothing else is left to do; 0 otherwise: only a person can let them go on. */
+export function heldByBudget(progress: Progress): number {
+  const stages = Object.values(progress.stages);
+  const open = stages.reduce((sum, jobs) => sum + jobs.ready + jobs.running + jobs.failed, 0);
+  const held = stages.reduce((sum, jobs) => sum + jobs.waiting_for_budget, 0);
+  return held === open ? held : 0;
 }
 
 /** What the runs have come to, in one line. */

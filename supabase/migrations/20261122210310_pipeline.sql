@@ -10710,7 +10710,9 @@ as $$
           count(*) filter (where j.state = 'running') as running,
           count(*) filter (where j.state = 'failed') as failed,
           count(*) filter (where j.state = 'done') as done,
-          count(*) filter (where j.state = 'dead') as dead
+          count(*) filter (where j.state = 'dead') as dead,
+          count(*) filter (where j.state = 'ready' and j.error_code = 'BUDGET_EXHAUSTED') as waiting_for_budget,
+          count(*) filter (where j.state = 'ready' and j.error_code in ('CIRCUIT_OPEN', 'PROVIDER_RATE_LIMITED')) as waiting_for_provider
         from pipeline.jobs j
         where j.run_id = any (run_ids)
         group by j.stage

@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { printReport, table } from '../../../local/report/print-report.ts';
-import { type Progress, secondsLeft, stageLines, totalsLine } from '../../../local/report/progress.ts';
+import {
+  heldByBudget,
+  type Progress,
+  secondsLeft,
+  stageLines,
+  totalsLine,
+} from '../../../local/report/progress.ts';
 import { progressView } from '../../../local/report/progress-view.ts';
 import { failures, type RunReport } from '../../../local/report/report.ts';
 
-const none = { ready: 0, running: 0, failed: 0, done: 0, dead: 0 };
+const none = {
+  ready: 0,
+  running: 0,
+  failed: 0,
+  done: 0,
+  dead: 0,
+  waiting_for_budget: 0,
+  waiting_for_provider: 0,
+};
 
 const progress = (more: Partial<Progress>): Progress => ({
   running: 1,
@@ -70,6 +84,24 @@ describe('the progress', () => {
       'read      2/6 jobs (3 at work, 1 to be tried again)',
       'embed     0/2 jobs (1 dead)',
     ]);
+  });
+
+  it('says what jobs wait for, and when only money would help', () => {
+    const waiting = progress({
+      stages: { embedding: { ...none, done: 2, ready: 4, waiting_for_budget: 3, waiting_for_provider: 1 } },
+    });
+    expect(stageLines(waiting)).toEqual([
+      'embed     2/6 jobs (3 wait for the budget, 1 wait for a provider)',
+    ]);
+    expect(heldByBudget(waiting)).toBe(0);
+    expect(heldByBudget(progress({ stages: { embedding: { ...none, ready: 3, waiting_for_budget: 3 } } })))
+      .toBe(3);
+    const reading = { ...none, running: 1 };
+    expect(
+      heldByBudget(
+        progress({ stages: { ingestion: reading, embedding: { ...none, ready: 3, waiting_for_budget: 3 } } }),
+      ),
+    ).toBe(0);
   });
 
   it('counts pages that wait for their document to be finished', () => {
