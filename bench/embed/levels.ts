@@ -83,7 +83,10 @@ export async function runLevel(world: EmbedWorld, level: Level, documents: numbe
 }
 
 async function configure({ sql, stack }: EmbedWorld, { workers, provider }: Level): Promise<void> {
-  await sql`update pipeline.settings set value = to_jsonb(${workers}::int) where key = 'embedding_workers'`;
+  // The hard limit too: kicks that are on their way count as nobody, so that more may work for a moment.
+  await sql`
+    update pipeline.settings set value = to_jsonb(${workers}::int)
+    where key in ('embedding_workers', 'embedding_max_running')`;
   await sql`
     update public.model_registry
     set config = config - 'concurrency' || ${

@@ -131,10 +131,9 @@ begin
   where j.state = 'ready'
     and j.error_code = 'BUDGET_EXHAUSTED'
     and j.not_before > clock_timestamp();
-  update pipeline.alerts a
-  set resolved_at = clock_timestamp()
-  where a.kind in ('budget_near', 'budget_spent')
-    and a.resolved_at is null;
+  -- In the order in which a reservation takes them.
+  update pipeline.alerts a set resolved_at = clock_timestamp() where a.kind = 'budget_spent' and a.resolved_at is null;
+  update pipeline.alerts a set resolved_at = clock_timestamp() where a.kind = 'budget_near' and a.resolved_at is null;
   perform pipeline.watch_budget(s.usd, clock_timestamp())
   from pipeline.spend s
   where s.scope = pipeline.month_scope(clock_timestamp());

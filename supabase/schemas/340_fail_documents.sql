@@ -1,3 +1,31 @@
+-- For whoever may end an embedding job: documents before budgets, as every report takes them.
+create function pipeline.hold_waiting_documents(job pipeline.jobs)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if job.stage = 'embedding' and not job.payload ? 'kind' then
+    perform d.id
+    from public.documentos_oficiales d
+    where d.estado = 'processing'
+      and d.id in (
+        select dc.documento_id
+        from pipeline.embedding_queue q
+        join pipeline.document_chunks dc on dc.chunk_id = q.chunk_id
+        where q.job_id = job.id
+      )
+    order by d.id
+    for no key update;
+  end if;
+end;
+$$;
+
+comment on function pipeline.hold_waiting_documents(pipeline.jobs) is 'Locks the documents that wait for an embedding job''s texts, in their order.';
+
+revoke all on function pipeline.hold_waiting_documents(pipeline.jobs) from public, anon, authenticated, service_role;
+grant execute on function pipeline.hold_waiting_documents(pipeline.jobs) to service_role;
+
 create function pipeline.fail_documents(job pipeline.jobs, error_code text, message text)
 returns text[]
 language plpgsql

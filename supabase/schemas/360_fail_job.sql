@@ -21,6 +21,7 @@ begin
     return 'stale';
   end if;
 
+  perform pipeline.hold_waiting_documents(job);
   perform pipeline.record_calls(job, (job.payload ->> 'model_id')::uuid, details -> 'calls');
 
   select e.disposition into disposition from pipeline.error_codes e where e.code = fail_job.error_code;

@@ -118,6 +118,7 @@ begin
         select from pipeline.source_urls u
         where (u.documento_id = d.id or u.url = d.url_original) and u.gone_at is null
       )
+    order by d.id
   ),
   retired as (
     select g.id, g.url_original, pipeline.retire_document(g.id, 'Its source no longer shows it')

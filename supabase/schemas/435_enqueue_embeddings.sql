@@ -1,18 +1,26 @@
--- A report and a switch of the model decide one after the other: a document that is finished while the model is switched is
--- owed to the new one. Taken after the documents' locks, by whoever takes both.
-create function pipeline.hold_active_model()
-returns public.model_registry
-language plpgsql
+-- A switch of the model, a retirement and the removal of a stand-in's vectors come between reports, never into one: what a
+-- report has seen of models and vectors is true until it commits. Taken after the job and before all else, documents too: who
+-- waits here holds nothing that whoever is inside may want.
+create function pipeline.hold_models()
+returns void
+language sql
 set search_path = ''
 as $$
-begin
-  perform pg_advisory_xact_lock_shared(hashtextextended('pipeline.activate_model', 0));
-  return pipeline.active_embedding_model();
-end;
+  select pg_advisory_xact_lock_shared(hashtextextended('pipeline.models', 0));
 $$;
 
-comment on function pipeline.hold_active_model() is
-  'The active embedding model, which stays it until the transaction ends; raises NO_ACTIVE_MODEL.';
+comment on function pipeline.hold_models() is
+  'Keeps the active model, and which vectors there are, as they are until the transaction ends; others may hold them too.';
+
+create function pipeline.change_models()
+returns void
+language sql
+set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtextextended('pipeline.models', 0));
+$$;
+
+comment on function pipeline.change_models() is 'Waits until nobody holds the models (hold_models), and keeps everybody from it until the transaction ends.';
 
 create function pipeline.note_fallbacks(wanted_model_id uuid, chunk_ids bigint[])
 returns int
@@ -204,9 +212,11 @@ create sequence pipeline.embedding_batch_seq;
 revoke all on sequence pipeline.embedding_batch_seq from public, anon, authenticated, service_role;
 grant usage on sequence pipeline.embedding_batch_seq to service_role;
 
-revoke all on function pipeline.hold_active_model() from public, anon, authenticated, service_role;
+revoke all on function pipeline.hold_models() from public, anon, authenticated, service_role;
+revoke all on function pipeline.change_models() from public, anon, authenticated, service_role;
 revoke all on function pipeline.note_fallbacks(uuid, bigint[]) from public, anon, authenticated, service_role;
-grant execute on function pipeline.hold_active_model() to service_role;
+grant execute on function pipeline.hold_models() to service_role;
+grant execute on function pipeline.change_models() to service_role;
 grant execute on function pipeline.note_fallbacks(uuid, bigint[]) to service_role;
 revoke all on function pipeline.enqueue_embeddings(uuid, int, text, uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.open_embedding_jobs(text, boolean) from public, anon, authenticated, service_role;

@@ -12,6 +12,8 @@ begin
   if cardinality(documento_ids) is null or cardinality(documento_ids) = 0 then
     return array[]::text[];
   end if;
+  -- Whoever calls this holds the models already; again costs nothing, and a new caller cannot forget it.
+  perform pipeline.hold_models();
   -- Locked, so that of two last batches of a document the later one sees the other's vectors, and one of them finishes it.
   perform d.id
   from public.documentos_oficiales d
@@ -22,7 +24,7 @@ begin
   if not found then
     return array[]::text[];
   end if;
-  model := pipeline.hold_active_model();
+  model := pipeline.active_embedding_model();
 
   select jsonb_agg(to_jsonb(x)) into finished
   from (

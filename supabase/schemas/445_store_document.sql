@@ -44,6 +44,8 @@ declare
   kept public.documentos_oficiales;
   bytes_sha256 text;
   model_id uuid;
+  missing int;
+  shown_again boolean;
 begin
   perform pipeline.note_fetch(job, null, result);
   select d.* into kept
@@ -80,18 +82,23 @@ begin
 
   if kept.estado = 'retired' and kept.estado_code = 'GONE_AT_SOURCE' then
     -- Back at its source as it was: shown again if it was shown before. One that a rollback took out of search stays out until
-    -- its source changes.
+    -- its source changes. The model may have been switched, or one retired, while it was away: what the active one lacks is
+    -- noted or queued.
+    model_id := (pipeline.active_embedding_model()).id;
+    missing := pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, model_id);
+    shown_again := missing = 0
+      and kept.served_version = kept.version
+      and kept.served_revision = pipeline.latest_revision(kept.id, kept.version);
     update public.documentos_oficiales d
-    set estado = case when d.served_version = d.version then 'ready' else 'processing' end,
-        estado_code = null, estado_message = null, retired_at = null
+    set estado = case when shown_again then 'ready' else 'processing' end,
+        estado_code = null, estado_message = null, retired_at = null,
+        -- What is true of them the trigger _300_embedding_model writes.
+        embedding_generated_at = d.embedding_generated_at
     where d.id = kept.id;
-    if kept.served_version is distinct from kept.version then
-      model_id := (pipeline.active_embedding_model()).id;
-      -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then. Other runs that have
-      -- waited for it end with the next tick.
-      if pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, model_id) = 0 then
-        perform pipeline.finish_documents(array[kept.id], job);
-      end if;
+    -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then. Other runs that have
+    -- waited for it end with the next tick.
+    if not coalesce(shown_again, false) and missing = 0 then
+      perform pipeline.finish_documents(array[kept.id], job);
     end if;
   end if;
 

@@ -14,6 +14,7 @@ begin
   if job.id is null then
     return 'stale';
   end if;
+  perform pipeline.hold_models();
   if job.stage not in ('ingestion', 'ocr') then
     perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete ingestion %s: it is a job of stage %s', job.id, job.stage));
   end if;

@@ -8,12 +8,13 @@ declare
   answers jsonb := '{}'::jsonb;
 begin
   -- Everything that two batches could both need is locked first, each kind in one order, so that they cannot wait for each
-  -- other in a circle: jobs, bytes, documents.
+  -- other in a circle: jobs, models, bytes, documents.
   perform j.id
   from pipeline.jobs j
   where j.id in (select g.id from jsonb_to_recordset(reports) as g (id bigint))
   order by j.id
   for update;
+  perform pipeline.hold_models();
   perform pg_advisory_xact_lock(hashtextextended('pipeline.bytes.' || b.bytes_sha256, 0))
   from (
     select distinct g.result ->> 'bytes_sha256' as bytes_sha256

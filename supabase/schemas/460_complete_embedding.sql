@@ -39,6 +39,7 @@ begin
     perform pipeline.settle_call(c, complete_embedding.job_id) from jsonb_array_elements(coalesce(result -> 'calls', '[]')) c where c ? 'id';
     return 'stale';
   end if;
+  perform pipeline.hold_models();
   select m.* into model from public.model_registry m where m.id = (result ->> 'model_id')::uuid;
   if job.stage <> 'embedding' or model.id is null or model.id::text is distinct from job.payload ->> 'model_id'
     or jsonb_typeof(result -> 'embeddings') is distinct from 'array'
@@ -109,7 +110,19 @@ begin
   for attempt in 1..20 loop
     begin
       waiting := pipeline.documents_waiting_for(touched);
-      perform d.id from public.documentos_oficiales d where d.id = any (waiting) order by d.id for no key update;
+      perform d.id
+      from public.documentos_oficiales d
+      where d.id = any (waiting)
+        -- Those that will have to say that the active model has them now.
+        or job.payload ? 'kind' and d.id in (
+          select s.documento_id
+          from pipeline.document_chunks dc
+          join pipeline.served_versions s using (documento_id, version, revision)
+          where dc.chunk_id = any (touched)
+            and s.valid_to is null
+        )
+      order by d.id
+      for no key update;
       perform q.id
       from pipeline.embedding_queue q
       where q.chunk_id = any (touched)
@@ -134,7 +147,7 @@ begin
 
   runs := pipeline.finish_documents(waiting, job);
   if touched is not null then
-    active := pipeline.hold_active_model();
+    active := pipeline.active_embedding_model();
     delete from pipeline.fallback_chunks f
     where f.chunk_id = any (touched)
       and f.wanted_model_id = any (used)

@@ -94,6 +94,12 @@ begin
     chunk_ids := array(select x::bigint from jsonb_array_elements_text(request -> 'chunk_ids') x);
   end if;
   job := pipeline.lock_leased_job(begin_call.job_id, begin_call.lease_token, 'begin_call');
+  if job.id is not null
+    and (settled ->> 'status' = 'error' or exists (select from pipeline.circuits c where c.state <> 'closed'))
+  then
+    -- This may be the end of the job.
+    perform pipeline.hold_waiting_documents(job);
+  end if;
   if settled is not null then
     -- Budgets before circuits, as everywhere.
     perform pipeline.budget_room(job.run_id);

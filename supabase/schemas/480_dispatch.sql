@@ -18,15 +18,20 @@ begin
     perform pipeline.start_run('schedule', null, '{"due_only": true}');
   end if;
 
-  perform pipeline.heal_spaces();
-  perform pipeline.fill_challenger();
-  perform pipeline.prune_fallbacks();
+  -- Not while the models change, and without waiting for that, as this may hold documents: the next tick will do.
+  if pg_try_advisory_xact_lock_shared(hashtextextended('pipeline.models', 0)) then
+    perform pipeline.heal_spaces();
+    perform pipeline.fill_challenger();
+  end if;
 
   -- The safety net: what a lost kick or a crash between two reports has left, is picked up here.
   for run_id in select r.id from public.pipeline_runs r where r.state = 'running' order by r.id loop
     perform pipeline.open_embedding_jobs(run_id, at_once => true);
     perform pipeline.close_run_if_finished(run_id);
   end loop;
+
+  -- Last, as reports wait for its end.
+  perform pipeline.prune_fallbacks();
 
   -- This is the kick of this transaction; the one at commit would only repeat it.
   perform pg_advisory_xact_lock(hashtextextended('pipeline.kick_workers', 0));

@@ -52,13 +52,12 @@ begin
     return 0;
   end if;
 
-  -- Of no list any more: nobody will miss its vector.
-  delete from pipeline.fallback_chunks f
-  where not exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id);
   due := array(
     select f.chunk_id
     from pipeline.fallback_chunks f
     where f.wanted_model_id = model.id
+      and exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id)
+      and not exists (select from pipeline.chunk_embeddings e where e.model_id = model.id and e.chunk_id = f.chunk_id)
       and not exists (select from pipeline.embedding_queue q where q.model_id = model.id and q.chunk_id = f.chunk_id)
       and not exists (select from pipeline.rejected_inputs r where r.model_id = model.id and r.chunk_id = f.chunk_id)
     order by f.chunk_id
@@ -93,7 +92,20 @@ declare
   doomed_models uuid[];
   gone bigint[];
 begin
-  if keep_days is null or not exists (select from pipeline.chunk_embeddings e where e.tier > 1) then
+  if not exists (select from pipeline.fallback_chunks)
+    and (keep_days is null or not exists (select from pipeline.chunk_embeddings e where e.tier > 1))
+  then
+    return 0;
+  end if;
+  -- Between reports, which may be about to rely on what is removed here; while some are under way another tick will do.
+  if not pg_try_advisory_xact_lock(hashtextextended('pipeline.models', 0)) then
+    return 0;
+  end if;
+  -- Of no list any more, so that nobody will miss its vector; or it is there, written while the row was.
+  delete from pipeline.fallback_chunks f
+  where not exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id)
+    or exists (select from pipeline.chunk_embeddings e where e.model_id = f.wanted_model_id and e.chunk_id = f.chunk_id);
+  if keep_days is null then
     return 0;
   end if;
   doomed_models := array(
@@ -140,7 +152,7 @@ end;
 $$;
 
 comment on function pipeline.prune_fallbacks() is
-  'Removes vectors of fallback models whose chunk the active model has embedded, settings.fallback_keep_days after they were made; returns how many.';
+  'Removes vectors of fallback models whose chunk the active model has embedded, settings.fallback_keep_days after they were made, and what is out of date in the list of stand-ins; returns how many vectors.';
 
 revoke all on function pipeline.standing_run(text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.heal_spaces() from public, anon, authenticated, service_role;

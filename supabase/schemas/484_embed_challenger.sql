@@ -44,6 +44,7 @@ as $$
 declare
   model public.model_registry;
 begin
+  perform pipeline.hold_models();
   select m.* into model from public.model_registry m where m.id = embed_challenger.model_id;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot embed with model %s: it is not registered', model_id));

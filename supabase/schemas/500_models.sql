@@ -165,6 +165,7 @@ declare
   needed bigint;
   heal_run text;
 begin
+  perform pipeline.change_models();
   select m.* into model from public.model_registry m where m.id = retire_model.model_id for update;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot retire model %s: it is not registered', retire_model.model_id));
@@ -192,7 +193,12 @@ begin
   set retired_at = coalesce(m.retired_at, clock_timestamp()), fallback_tier = null
   where m.id = model.id;
   delete from pipeline.model_aliases a where a.model_id = model.id;
-  delete from pipeline.embedding_queue q where q.model_id = model.id;
+  -- What documents wait for stays: whichever model is active embeds it.
+  delete from pipeline.embedding_queue q
+  using public.pipeline_runs r
+  where q.model_id = model.id
+    and r.id = q.run_id
+    and r.trigger in ('heal', 'backfill');
   delete from pipeline.fallback_chunks f where f.wanted_model_id = model.id;
   delete from pipeline.rejected_inputs r where r.model_id = model.id;
   delete from pipeline.query_cache c where c.model_id = model.id;

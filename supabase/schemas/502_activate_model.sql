@@ -59,9 +59,9 @@ begin
     end if;
   end if;
 
-  -- In the order of the reports: documents, then the model. Searches wait for neither.
+  -- In the order of the reports: the models, then documents. Searches wait for neither.
+  perform pipeline.change_models();
   perform d.id from public.documentos_oficiales d where d.served_version is not null order by d.id for no key update;
-  perform pg_advisory_xact_lock(hashtextextended('pipeline.activate_model', 0));
   update public.model_registry m set is_active = false where m.model_type = 'embedding' and m.is_active;
   update public.model_registry m set is_active = true where m.id = model.id;
 

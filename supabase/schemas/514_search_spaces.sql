@@ -18,6 +18,7 @@ begin
       select m.*
       from public.model_registry m
       where m.id <> active.id
+        and m.retired_at is null
         and exists (
           select from pipeline.fallback_chunks f where f.served_by = m.id and f.wanted_model_id = active.id
         )
@@ -82,10 +83,11 @@ begin
     end if;
     return;
   end if;
+  -- Lower case only, so that no model can be named twice: each would be a search of its space.
   if jsonb_typeof(query_embeddings) <> 'object'
     or exists (
       select from jsonb_each(query_embeddings) e
-      where e.key !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' or jsonb_typeof(e.value) <> 'string'
+      where e.key !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' or jsonb_typeof(e.value) <> 'string'
     )
   then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: query_embeddings must be an object {model id: "[…]"}');

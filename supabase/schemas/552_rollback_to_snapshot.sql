@@ -9,6 +9,7 @@ declare
 begin
   -- One rollback at a time; everything else goes on.
   perform pg_advisory_xact_lock(hashtextextended('pipeline.rollback', 0));
+  perform pipeline.hold_models();
   -- Locked once and in one order, as reports lock theirs, so that nobody waits in a circle.
   select array_agg(x.id) into locked
   from (

@@ -12,6 +12,7 @@ declare
   complete boolean;
 begin
   perform pipeline.require_operator('roll back a document');
+  perform pipeline.hold_models();
   select d.* into document from public.documentos_oficiales d where d.id = rollback_document.documento_id for no key update;
   if document.id is null then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot roll back document %s: there is none', rollback_document.documento_id));

@@ -11,6 +11,7 @@ declare
   new_run text;
 begin
   perform pipeline.require_operator('release a document');
+  perform pipeline.hold_models();
   select d.* into document from public.documentos_oficiales d where d.id = release_document.documento_id for no key update;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot release document %s: there is no such document', release_document.documento_id));
