@@ -1887,10 +1887,9 @@ begin
   where j.state = 'ready'
     and j.error_code = 'BUDGET_EXHAUSTED'
     and j.not_before > clock_timestamp();
-  update pipeline.alerts a
-  set resolved_at = clock_timestamp()
-  where a.kind in ('budget_near', 'budget_spent')
-    and a.resolved_at is null;
+  -- In the order in which a reservation takes them.
+  update pipeline.alerts a set resolved_at = clock_timestamp() where a.kind = 'budget_spent' and a.resolved_at is null;
+  update pipeline.alerts a set resolved_at = clock_timestamp() where a.kind = 'budget_near' and a.resolved_at is null;
   perform pipeline.watch_budget(s.usd, clock_timestamp())
   from pipeline.spend s
   where s.scope = pipeline.month_scope(clock_timestamp());
@@ -2388,6 +2387,8 @@ begin
   if new.estado in ('ready', 'processing', 'dead') and new.served_version is not null then
     insert into pipeline.served_versions (documento_id, version, revision, valid_from)
     values (new.id, new.served_version, new.served_revision, moment);
+    -- It may come back after the model was switched: what search would not find in the active one's space is noted.
+    perform pipeline.note_uncovered(new.id, new.served_version, new.served_revision);
   end if;
   return null;
 end;
@@ -3275,6 +3276,34 @@ grant execute on function pipeline.record_discovery(pipeline.jobs, uuid, int, te
 
 -- 340_fail_documents.sql
 
+-- For whoever may end an embedding job: documents before budgets, as every report takes them.
+create function pipeline.hold_waiting_documents(job pipeline.jobs)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if job.stage = 'embedding' and not job.payload ? 'kind' then
+    perform d.id
+    from public.documentos_oficiales d
+    where d.estado = 'processing'
+      and d.id in (
+        select dc.documento_id
+        from pipeline.embedding_queue q
+        join pipeline.document_chunks dc on dc.chunk_id = q.chunk_id
+        where q.job_id = job.id
+      )
+    order by d.id
+    for no key update;
+  end if;
+end;
+$$;
+
+comment on function pipeline.hold_waiting_documents(pipeline.jobs) is 'Locks the documents that wait for an embedding job''s texts, in their order.';
+
+revoke all on function pipeline.hold_waiting_documents(pipeline.jobs) from public, anon, authenticated, service_role;
+grant execute on function pipeline.hold_waiting_documents(pipeline.jobs) to service_role;
+
 create function pipeline.fail_documents(job pipeline.jobs, error_code text, message text)
 returns text[]
 language plpgsql
@@ -4091,6 +4120,7 @@ begin
     return 'stale';
   end if;
 
+  perform pipeline.hold_waiting_documents(job);
   perform pipeline.record_calls(job, (job.payload ->> 'model_id')::uuid, details -> 'calls');
 
   select e.disposition into disposition from pipeline.error_codes e where e.code = fail_job.error_code;
@@ -4591,6 +4621,7 @@ begin
         select from pipeline.source_urls u
         where (u.documento_id = d.id or u.url = d.url_original) and u.gone_at is null
       )
+    order by d.id
   ),
   retired as (
     select g.id, g.url_original, pipeline.retire_document(g.id, 'Its source no longer shows it')
@@ -4910,21 +4941,29 @@ grant execute on function pipeline.active_model() to service_role;
 
 -- 435_enqueue_embeddings.sql
 
--- A report and a switch of the model decide one after the other: a document that is finished while the model is switched is
--- owed to the new one. Taken after the documents' locks, by whoever takes both.
-create function pipeline.hold_active_model()
-returns public.model_registry
-language plpgsql
+-- A switch of the model, a retirement and the removal of a stand-in's vectors come between reports, never into one: what a
+-- report has seen of models and vectors is true until it commits. Taken after the job and before all else, documents too: who
+-- waits here holds nothing that whoever is inside may want.
+create function pipeline.hold_models()
+returns void
+language sql
 set search_path = ''
 as $$
-begin
-  perform pg_advisory_xact_lock_shared(hashtextextended('pipeline.activate_model', 0));
-  return pipeline.active_embedding_model();
-end;
+  select pg_advisory_xact_lock_shared(hashtextextended('pipeline.models', 0));
 $$;
 
-comment on function pipeline.hold_active_model() is
-  'The active embedding model, which stays it until the transaction ends; raises NO_ACTIVE_MODEL.';
+comment on function pipeline.hold_models() is
+  'Keeps the active model, and which vectors there are, as they are until the transaction ends; others may hold them too.';
+
+create function pipeline.change_models()
+returns void
+language sql
+set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtextextended('pipeline.models', 0));
+$$;
+
+comment on function pipeline.change_models() is 'Waits until nobody holds the models (hold_models), and keeps everybody from it until the transaction ends.';
 
 create function pipeline.note_fallbacks(wanted_model_id uuid, chunk_ids bigint[])
 returns int
@@ -4956,6 +4995,36 @@ $$;
 
 comment on function pipeline.note_fallbacks(uuid, bigint[]) is
   'Writes down which of these chunks a model has no vector of and another one has; returns how many were new.';
+
+create function pipeline.note_uncovered(documento_id uuid, version int, revision int)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  active uuid;
+begin
+  select m.id into active from public.model_registry m where m.model_type = 'embedding' and m.is_active;
+  if active is not null and not exists (
+    select from pipeline.list_embeddings l
+    where l.documento_id = note_uncovered.documento_id
+      and l.version = note_uncovered.version
+      and l.revision = note_uncovered.revision
+      and l.model_id = active
+  ) then
+    perform pipeline.note_fallbacks(active, array(
+      select dc.chunk_id
+      from pipeline.document_chunks dc
+      where dc.documento_id = note_uncovered.documento_id
+        and dc.version = note_uncovered.version
+        and dc.revision = note_uncovered.revision
+    ));
+  end if;
+end;
+$$;
+
+comment on function pipeline.note_uncovered(uuid, int, int) is
+  'Writes down which chunks of a list only models other than the active one have; a list that the active one covers costs a look.';
 
 create function pipeline.enqueue_embeddings(documento_id uuid, version int, run_id text, model_id uuid)
 returns int
@@ -5116,9 +5185,13 @@ create sequence pipeline.embedding_batch_seq;
 revoke all on sequence pipeline.embedding_batch_seq from public, anon, authenticated, service_role;
 grant usage on sequence pipeline.embedding_batch_seq to service_role;
 
-revoke all on function pipeline.hold_active_model() from public, anon, authenticated, service_role;
+revoke all on function pipeline.hold_models() from public, anon, authenticated, service_role;
+revoke all on function pipeline.change_models() from public, anon, authenticated, service_role;
+revoke all on function pipeline.note_uncovered(uuid, int, int) from public, anon, authenticated, service_role;
+grant execute on function pipeline.note_uncovered(uuid, int, int) to service_role;
 revoke all on function pipeline.note_fallbacks(uuid, bigint[]) from public, anon, authenticated, service_role;
-grant execute on function pipeline.hold_active_model() to service_role;
+grant execute on function pipeline.hold_models() to service_role;
+grant execute on function pipeline.change_models() to service_role;
 grant execute on function pipeline.note_fallbacks(uuid, bigint[]) to service_role;
 revoke all on function pipeline.enqueue_embeddings(uuid, int, text, uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.open_embedding_jobs(text, boolean) from public, anon, authenticated, service_role;
@@ -5141,6 +5214,8 @@ begin
   if cardinality(documento_ids) is null or cardinality(documento_ids) = 0 then
     return array[]::text[];
   end if;
+  -- Whoever calls this holds the models already; again costs nothing, and a new caller cannot forget it.
+  perform pipeline.hold_models();
   -- Locked, so that of two last batches of a document the later one sees the other's vectors, and one of them finishes it.
   perform d.id
   from public.documentos_oficiales d
@@ -5151,7 +5226,7 @@ begin
   if not found then
     return array[]::text[];
   end if;
-  model := pipeline.hold_active_model();
+  model := pipeline.active_embedding_model();
 
   select jsonb_agg(to_jsonb(x)) into finished
   from (
@@ -5351,6 +5426,8 @@ declare
   kept public.documentos_oficiales;
   bytes_sha256 text;
   model_id uuid;
+  missing int;
+  shown_again boolean;
 begin
   perform pipeline.note_fetch(job, null, result);
   select d.* into kept
@@ -5387,18 +5464,23 @@ begin
 
   if kept.estado = 'retired' and kept.estado_code = 'GONE_AT_SOURCE' then
     -- Back at its source as it was: shown again if it was shown before. One that a rollback took out of search stays out until
-    -- its source changes.
+    -- its source changes. The model may have been switched, or one retired, while it was away: what the active one lacks is
+    -- noted or queued.
+    model_id := (pipeline.active_embedding_model()).id;
+    missing := pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, model_id);
+    shown_again := missing = 0
+      and kept.served_version = kept.version
+      and kept.served_revision = pipeline.latest_revision(kept.id, kept.version);
     update public.documentos_oficiales d
-    set estado = case when d.served_version = d.version then 'ready' else 'processing' end,
-        estado_code = null, estado_message = null, retired_at = null
+    set estado = case when shown_again then 'ready' else 'processing' end,
+        estado_code = null, estado_message = null, retired_at = null,
+        -- What is true of them the trigger _300_embedding_model writes.
+        embedding_generated_at = d.embedding_generated_at
     where d.id = kept.id;
-    if kept.served_version is distinct from kept.version then
-      model_id := (pipeline.active_embedding_model()).id;
-      -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then. Other runs that have
-      -- waited for it end with the next tick.
-      if pipeline.enqueue_embeddings(kept.id, kept.version, job.run_id, model_id) = 0 then
-        perform pipeline.finish_documents(array[kept.id], job);
-      end if;
+    -- Its chunks may have been embedded while it was away; nobody else would come by to finish it then. Other runs that have
+    -- waited for it end with the next tick.
+    if not coalesce(shown_again, false) and missing = 0 then
+      perform pipeline.finish_documents(array[kept.id], job);
     end if;
   end if;
 
@@ -5811,6 +5893,7 @@ begin
   if job.id is null then
     return 'stale';
   end if;
+  perform pipeline.hold_models();
   if job.stage not in ('ingestion', 'ocr') then
     perform pipeline.raise_error('RESULT_INVALID', format('Cannot complete ingestion %s: it is a job of stage %s', job.id, job.stage));
   end if;
@@ -5878,12 +5961,13 @@ declare
   answers jsonb := '{}'::jsonb;
 begin
   -- Everything that two batches could both need is locked first, each kind in one order, so that they cannot wait for each
-  -- other in a circle: jobs, bytes, documents.
+  -- other in a circle: jobs, models, bytes, documents.
   perform j.id
   from pipeline.jobs j
   where j.id in (select g.id from jsonb_to_recordset(reports) as g (id bigint))
   order by j.id
   for update;
+  perform pipeline.hold_models();
   perform pg_advisory_xact_lock(hashtextextended('pipeline.bytes.' || b.bytes_sha256, 0))
   from (
     select distinct g.result ->> 'bytes_sha256' as bytes_sha256
@@ -6038,6 +6122,27 @@ comment on function pipeline.documents_waiting_for(bigint[]) is 'Documents on th
 revoke all on function pipeline.documents_waiting_for(bigint[]) from public, anon, authenticated, service_role;
 grant execute on function pipeline.documents_waiting_for(bigint[]) to service_role;
 
+-- Definer: a row lock takes the right to update, which nobody has on contents.
+create function pipeline.hold_batch(job_id bigint)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform c.id
+  from pipeline.chunks c
+  where c.id in (select q.chunk_id from pipeline.embedding_queue q where q.job_id = hold_batch.job_id)
+  order by c.id
+  for key share;
+end;
+$$;
+
+comment on function pipeline.hold_batch(bigint) is 'Keeps the contents that a job embeds from retention until the transaction ends.';
+
+revoke all on function pipeline.hold_batch(bigint) from public, anon, authenticated, service_role;
+grant execute on function pipeline.hold_batch(bigint) to service_role;
+
 create function pipeline.complete_embedding(job_id bigint, lease_token uuid, result jsonb)
 returns text
 language plpgsql
@@ -6061,6 +6166,8 @@ begin
     perform pipeline.settle_call(c, complete_embedding.job_id) from jsonb_array_elements(coalesce(result -> 'calls', '[]')) c where c ? 'id';
     return 'stale';
   end if;
+  perform pipeline.hold_models();
+  perform pipeline.hold_batch(job.id);
   select m.* into model from public.model_registry m where m.id = (result ->> 'model_id')::uuid;
   if job.stage <> 'embedding' or model.id is null or model.id::text is distinct from job.payload ->> 'model_id'
     or jsonb_typeof(result -> 'embeddings') is distinct from 'array'
@@ -6131,7 +6238,19 @@ begin
   for attempt in 1..20 loop
     begin
       waiting := pipeline.documents_waiting_for(touched);
-      perform d.id from public.documentos_oficiales d where d.id = any (waiting) order by d.id for no key update;
+      perform d.id
+      from public.documentos_oficiales d
+      where d.id = any (waiting)
+        -- Those that will have to say that the active model has them now.
+        or job.payload ? 'kind' and d.id in (
+          select s.documento_id
+          from pipeline.document_chunks dc
+          join pipeline.served_versions s using (documento_id, version, revision)
+          where dc.chunk_id = any (touched)
+            and s.valid_to is null
+        )
+      order by d.id
+      for no key update;
       perform q.id
       from pipeline.embedding_queue q
       where q.chunk_id = any (touched)
@@ -6156,7 +6275,7 @@ begin
 
   runs := pipeline.finish_documents(waiting, job);
   if touched is not null then
-    active := pipeline.hold_active_model();
+    active := pipeline.active_embedding_model();
     delete from pipeline.fallback_chunks f
     where f.chunk_id = any (touched)
       and f.wanted_model_id = any (used)
@@ -6235,6 +6354,7 @@ comment on function pipeline.model_chain(pipeline.jobs, text) is
   'The models that may do a job, in the order in which they are asked: tier 1 the wanted one, then by fallback_tier. Without those that have refused its text.';
 
 -- As many of a job's texts as one call to a model takes: its batch and token limits, a function's memory, the budget's room.
+-- Only counted here, not read: a call that may not be made now costs no more than that.
 create function pipeline.embedding_batch(
   job pipeline.jobs,
   model public.model_registry,
@@ -6242,7 +6362,7 @@ create function pipeline.embedding_batch(
   usd_per_million numeric,
   room numeric,
   most_tokens bigint default null,
-  out texts jsonb,
+  out ids bigint[],
   out tokens bigint,
   out most_usd numeric
 )
@@ -6254,17 +6374,13 @@ as $$
     select
       q.id,
       c.id as chunk_id,
-      i.input,
-      c.token_count,
       sum(c.token_count) over w as tokens,
-      -- No tokenizer makes more tokens of a text than it has bytes.
-      sum(octet_length(i.input)) over w * coalesce(usd_per_million, 0) / 1000000 as most_usd,
+      -- No tokenizer makes more tokens of a text than it has bytes (embedding_input puts two between path and content).
+      sum(octet_length(coalesce(model.config ->> 'prefix_passage', '')) + octet_length(c.context) + 2 + octet_length(c.content)) over w
+        * coalesce(usd_per_million, 0) / 1000000 as most_usd,
       row_number() over w as position
     from pipeline.embedding_queue q
     join pipeline.chunks c on c.id = q.chunk_id
-    cross join lateral (
-      select pipeline.embedding_input(model.config ->> 'prefix_passage', c.context, c.content) as input
-    ) i
     where q.job_id = job.id
       and (embedding_batch.chunk_ids is null or q.chunk_id = any (embedding_batch.chunk_ids))
     window w as (order by q.id)
@@ -6277,19 +6393,39 @@ as $$
       and (room is null or g.most_usd = 0 or g.most_usd <= room)
       and (embedding_batch.most_tokens is null or g.tokens <= embedding_batch.most_tokens)
   )
-  select
-    jsonb_agg(
-      jsonb_build_object('chunk_id', f.chunk_id, 'input_hash', pipeline.sha256_hex(f.input), 'input', f.input, 'tokens', f.token_count)
-      order by f.id
-    ),
-    max(f.tokens),
-    max(f.most_usd)
-  from fitting f;
+  select array_agg(f.chunk_id order by f.id), max(f.tokens), max(f.most_usd) from fitting f;
 $$;
 
 comment on function pipeline.embedding_batch(pipeline.jobs, public.model_registry, bigint[], numeric, numeric, bigint) is
-  'The first of a job''s texts (or of those named) that one call to a model takes: [{chunk_id, input_hash, input, tokens}], their tokens, the most they can cost; texts is null where not one fits the room.';
+  'The first of a job''s texts (or of those named) that one call to a model takes, their tokens, the most they can cost; ids is null where not one fits the room.';
 
+create function pipeline.embedding_texts(job pipeline.jobs, model public.model_registry, chunk_ids bigint[] default null)
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object('chunk_id', c.id, 'input_hash', pipeline.sha256_hex(i.input), 'input', i.input, 'tokens', c.token_count)
+      order by q.id
+    ),
+    '[]'
+  )
+  from pipeline.embedding_queue q
+  join pipeline.chunks c on c.id = q.chunk_id
+  cross join lateral (
+    select pipeline.embedding_input(model.config ->> 'prefix_passage', c.context, c.content) as input
+  ) i
+  where q.job_id = job.id
+    and (embedding_texts.chunk_ids is null or q.chunk_id = any (embedding_texts.chunk_ids));
+$$;
+
+comment on function pipeline.embedding_texts(pipeline.jobs, public.model_registry, bigint[]) is
+  'A job''s texts (or those named) as a model is to embed them: [{chunk_id, input_hash, input, tokens}].';
+
+revoke all on function pipeline.embedding_texts(pipeline.jobs, public.model_registry, bigint[]) from public, anon, authenticated, service_role;
+grant execute on function pipeline.embedding_texts(pipeline.jobs, public.model_registry, bigint[]) to service_role;
 revoke all on function pipeline.model_chain(pipeline.jobs, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.embedding_batch(pipeline.jobs, public.model_registry, bigint[], numeric, numeric, bigint) from public, anon, authenticated, service_role;
 grant execute on function pipeline.model_chain(pipeline.jobs, text) to service_role;
@@ -6338,7 +6474,7 @@ $$;
 
 comment on function pipeline.failures_of_attempt(pipeline.jobs, uuid) is 'How often a model has failed a job since it was claimed, and the last reason.';
 
-create function pipeline.call_to_make(job pipeline.jobs, call_id uuid, tier int, model public.model_registry, texts jsonb)
+create function pipeline.call_to_make(job pipeline.jobs, call_id uuid, tier int, model public.model_registry, batch bigint[])
 returns jsonb
 language sql
 stable
@@ -6346,15 +6482,14 @@ set search_path = ''
 as $$
   select jsonb_build_object('kind', 'call', 'call_id', call_id, 'tier', tier, 'model', pipeline.model_json(model))
     || case
-      when texts is null then '{}'
+      when batch is null then '{}'
       -- What it was given with the job it need not be told again.
-      when model.id::text = job.payload ->> 'model_id'
-      then jsonb_build_object('chunk_ids', jsonb_path_query_array(texts, '$[*].chunk_id'))
-      else jsonb_build_object('texts', texts)
+      when model.id::text = job.payload ->> 'model_id' then jsonb_build_object('chunk_ids', batch)
+      else jsonb_build_object('texts', pipeline.embedding_texts(job, model, batch))
     end;
 $$;
 
-comment on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) is
+comment on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, bigint[]) is
   'begin_call''s answer for a call that is reserved: {kind: call, call_id, tier, model, chunk_ids (of the job''s own texts) or texts}.';
 
 -- The one place that decides what becomes of a call: which model, now or later, or not at all. The worker does as it is told:
@@ -6393,6 +6528,12 @@ begin
     chunk_ids := array(select x::bigint from jsonb_array_elements_text(request -> 'chunk_ids') x);
   end if;
   job := pipeline.lock_leased_job(begin_call.job_id, begin_call.lease_token, 'begin_call');
+  if job.id is not null
+    and (settled ->> 'status' = 'error' or exists (select from pipeline.circuits c where c.state <> 'closed'))
+  then
+    -- This may be the end of the job.
+    perform pipeline.hold_waiting_documents(job);
+  end if;
   if settled is not null then
     -- Budgets before circuits, as everywhere.
     perform pipeline.budget_room(job.run_id);
@@ -6408,9 +6549,9 @@ begin
     if job.stage = 'embedding' then
       select b.* into batch from pipeline.embedding_batch(job, model, chunk_ids, null, null, earlier.tokens_used) b;
     else
-      select null::jsonb as texts into batch;
+      select null::bigint[] as ids into batch;
     end if;
-    return pipeline.call_to_make(job, earlier.id, earlier.tier, model, batch.texts);
+    return pipeline.call_to_make(job, earlier.id, earlier.tier, model, batch.ids);
   end if;
   if job.stage = 'embedding' and not exists (
     select from pipeline.embedding_queue q
@@ -6448,7 +6589,7 @@ begin
       from pipeline.embedding_batch(job, model, chunk_ids, price.usd_per_million_tokens,
         case when price.usd_per_million_tokens > 0 then pipeline.budget_room(job.run_id) end) b;
     else
-      select null::jsonb as texts, (request ->> 'tokens')::bigint as tokens,
+      select null::bigint[] as ids, (request ->> 'tokens')::bigint as tokens,
         pipeline.call_cost(price, coalesce((request ->> 'most_tokens')::bigint, (request ->> 'tokens')::bigint),
           coalesce((request ->> 'most_output_tokens')::bigint, 0)) as most_usd
       into batch;
@@ -6462,7 +6603,7 @@ begin
     end if;
 
     if reserved.refused is null then
-      return pipeline.call_to_make(job, reserved.call_id, candidate.tier, model, batch.texts);
+      return pipeline.call_to_make(job, reserved.call_id, candidate.tier, model, batch.ids);
     elsif reserved.refused = 'budget' then
       perform pipeline.raise_alert('budget_spent', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM'), 'critical',
         format('Paid calls have stopped: no budget has room for one of %s %s', model.model_name, model.model_version),
@@ -6527,8 +6668,8 @@ comment on function pipeline.begin_call(bigint, uuid, jsonb) is
   'Asks leave for a provider call of a claimed job; {call_id: a uuid for it, settled: the call before, chunk_ids: which of the batch''s texts, partial: something is embedded already; model_type, tokens, most_tokens, most_output_tokens for other stages}. Answers {kind: call | wait | report | stop | stale, …}: reservation, circuits, budgets, retries and the order of models are decided here.';
 
 revoke all on function pipeline.defer_job(pipeline.jobs, timestamptz, text, text) from public, anon, authenticated, service_role;
-revoke all on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) from public, anon, authenticated, service_role;
-grant execute on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) to service_role;
+revoke all on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, bigint[]) from public, anon, authenticated, service_role;
+grant execute on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, bigint[]) to service_role;
 revoke all on function pipeline.failures_of_attempt(pipeline.jobs, uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.begin_call(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.defer_job(pipeline.jobs, timestamptz, text, text) to service_role;
@@ -6632,21 +6773,7 @@ begin
 
   return jsonb_build_object(
     'model', pipeline.model_json(model),
-    'texts', coalesce(
-      (
-        select jsonb_agg(
-          jsonb_build_object('chunk_id', c.id, 'input_hash', pipeline.sha256_hex(i.input), 'input', i.input, 'tokens', c.token_count)
-          order by q.id
-        )
-        from pipeline.embedding_queue q
-        join pipeline.chunks c on c.id = q.chunk_id
-        cross join lateral (
-          select pipeline.embedding_input(model.config ->> 'prefix_passage', c.context, c.content) as input
-        ) i
-        where q.job_id = job.id
-      ),
-      '[]'
-    )
+    'texts', pipeline.embedding_texts(job, model)
   );
 end;
 $$;
@@ -6744,15 +6871,20 @@ begin
     perform pipeline.start_run('schedule', null, '{"due_only": true}');
   end if;
 
-  perform pipeline.heal_spaces();
-  perform pipeline.fill_challenger();
-  perform pipeline.prune_fallbacks();
+  -- Not while the models change, and without waiting for that, as this may hold documents: the next tick will do.
+  if pg_try_advisory_xact_lock_shared(hashtextextended('pipeline.models', 0)) then
+    perform pipeline.heal_spaces();
+    perform pipeline.fill_challenger();
+  end if;
 
   -- The safety net: what a lost kick or a crash between two reports has left, is picked up here.
   for run_id in select r.id from public.pipeline_runs r where r.state = 'running' order by r.id loop
     perform pipeline.open_embedding_jobs(run_id, at_once => true);
     perform pipeline.close_run_if_finished(run_id);
   end loop;
+
+  -- Last, as reports wait for its end.
+  perform pipeline.prune_fallbacks();
 
   -- This is the kick of this transaction; the one at commit would only repeat it.
   perform pg_advisory_xact_lock(hashtextextended('pipeline.kick_workers', 0));
@@ -6823,13 +6955,12 @@ begin
     return 0;
   end if;
 
-  -- Of no list any more: nobody will miss its vector.
-  delete from pipeline.fallback_chunks f
-  where not exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id);
   due := array(
     select f.chunk_id
     from pipeline.fallback_chunks f
     where f.wanted_model_id = model.id
+      and exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id)
+      and not exists (select from pipeline.chunk_embeddings e where e.model_id = model.id and e.chunk_id = f.chunk_id)
       and not exists (select from pipeline.embedding_queue q where q.model_id = model.id and q.chunk_id = f.chunk_id)
       and not exists (select from pipeline.rejected_inputs r where r.model_id = model.id and r.chunk_id = f.chunk_id)
     order by f.chunk_id
@@ -6864,7 +6995,20 @@ declare
   doomed_models uuid[];
   gone bigint[];
 begin
-  if keep_days is null or not exists (select from pipeline.chunk_embeddings e where e.tier > 1) then
+  if not exists (select from pipeline.fallback_chunks)
+    and (keep_days is null or not exists (select from pipeline.chunk_embeddings e where e.tier > 1))
+  then
+    return 0;
+  end if;
+  -- Between reports, which may be about to rely on what is removed here; while some are under way another tick will do.
+  if not pg_try_advisory_xact_lock(hashtextextended('pipeline.models', 0)) then
+    return 0;
+  end if;
+  -- Of no list any more, so that nobody will miss its vector; or it is there, written while the row was.
+  delete from pipeline.fallback_chunks f
+  where not exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id)
+    or exists (select from pipeline.chunk_embeddings e where e.model_id = f.wanted_model_id and e.chunk_id = f.chunk_id);
+  if keep_days is null then
     return 0;
   end if;
   doomed_models := array(
@@ -6911,7 +7055,7 @@ end;
 $$;
 
 comment on function pipeline.prune_fallbacks() is
-  'Removes vectors of fallback models whose chunk the active model has embedded, settings.fallback_keep_days after they were made; returns how many.';
+  'Removes vectors of fallback models whose chunk the active model has embedded, settings.fallback_keep_days after they were made, and what is out of date in the list of stand-ins; returns how many vectors.';
 
 revoke all on function pipeline.standing_run(text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.heal_spaces() from public, anon, authenticated, service_role;
@@ -6968,6 +7112,7 @@ as $$
 declare
   model public.model_registry;
 begin
+  perform pipeline.hold_models();
   select m.* into model from public.model_registry m where m.id = embed_challenger.model_id;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot embed with model %s: it is not registered', model_id));
@@ -7138,6 +7283,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  perform pipeline.change_models();
   if exists (
     select from unnest(model_ids) as g (id)
     left join public.model_registry m on m.id = g.id and m.model_type = set_fallback_tiers.model_type and m.retired_at is null
@@ -7173,6 +7319,7 @@ declare
   needed bigint;
   heal_run text;
 begin
+  perform pipeline.change_models();
   select m.* into model from public.model_registry m where m.id = retire_model.model_id for update;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot retire model %s: it is not registered', retire_model.model_id));
@@ -7200,7 +7347,12 @@ begin
   set retired_at = coalesce(m.retired_at, clock_timestamp()), fallback_tier = null
   where m.id = model.id;
   delete from pipeline.model_aliases a where a.model_id = model.id;
-  delete from pipeline.embedding_queue q where q.model_id = model.id;
+  -- What documents wait for stays: whichever model is active embeds it.
+  delete from pipeline.embedding_queue q
+  using public.pipeline_runs r
+  where q.model_id = model.id
+    and r.id = q.run_id
+    and r.trigger in ('heal', 'backfill');
   delete from pipeline.fallback_chunks f where f.wanted_model_id = model.id;
   delete from pipeline.rejected_inputs r where r.model_id = model.id;
   delete from pipeline.query_cache c where c.model_id = model.id;
@@ -7284,9 +7436,9 @@ begin
     end if;
   end if;
 
-  -- In the order of the reports: documents, then the model. Searches wait for neither.
+  -- In the order of the reports: the models, then documents. Searches wait for neither.
+  perform pipeline.change_models();
   perform d.id from public.documentos_oficiales d where d.served_version is not null order by d.id for no key update;
-  perform pg_advisory_xact_lock(hashtextextended('pipeline.activate_model', 0));
   update public.model_registry m set is_active = false where m.model_type = 'embedding' and m.is_active;
   update public.model_registry m set is_active = true where m.id = model.id;
 
@@ -7619,6 +7771,7 @@ begin
       select m.*
       from public.model_registry m
       where m.id <> active.id
+        and m.retired_at is null
         and exists (
           select from pipeline.fallback_chunks f where f.served_by = m.id and f.wanted_model_id = active.id
         )
@@ -7683,10 +7836,11 @@ begin
     end if;
     return;
   end if;
+  -- Lower case only, so that no model can be named twice: each would be a search of its space.
   if jsonb_typeof(query_embeddings) <> 'object'
     or exists (
       select from jsonb_each(query_embeddings) e
-      where e.key !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' or jsonb_typeof(e.value) <> 'string'
+      where e.key !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' or jsonb_typeof(e.value) <> 'string'
     )
   then
     perform pipeline.raise_error('INVALID_ARGUMENT', 'Cannot search: query_embeddings must be an object {model id: "[…]"}');
@@ -8796,6 +8950,7 @@ declare
 begin
   -- One rollback at a time; everything else goes on.
   perform pg_advisory_xact_lock(hashtextextended('pipeline.rollback', 0));
+  perform pipeline.hold_models();
   -- Locked once and in one order, as reports lock theirs, so that nobody waits in a circle.
   select array_agg(x.id) into locked
   from (
@@ -8873,6 +9028,7 @@ declare
   complete boolean;
 begin
   perform pipeline.require_operator('roll back a document');
+  perform pipeline.hold_models();
   select d.* into document from public.documentos_oficiales d where d.id = rollback_document.documento_id for no key update;
   if document.id is null then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot roll back document %s: there is none', rollback_document.documento_id));
@@ -10196,6 +10352,7 @@ declare
   new_run text;
 begin
   perform pipeline.require_operator('release a document');
+  perform pipeline.hold_models();
   select d.* into document from public.documentos_oficiales d where d.id = release_document.documento_id for no key update;
   if not found then
     perform pipeline.raise_error('NOT_FOUND', format('Cannot release document %s: there is no such document', release_document.documento_id));

@@ -18,6 +18,8 @@ begin
   if new.estado in ('ready', 'processing', 'dead') and new.served_version is not null then
     insert into pipeline.served_versions (documento_id, version, revision, valid_from)
     values (new.id, new.served_version, new.served_revision, moment);
+    -- It may come back after the model was switched: what search would not find in the active one's space is noted.
+    perform pipeline.note_uncovered(new.id, new.served_version, new.served_revision);
   end if;
   return null;
 end;

@@ -53,6 +53,36 @@ $$;
 comment on function pipeline.note_fallbacks(uuid, bigint[]) is
   'Writes down which of these chunks a model has no vector of and another one has; returns how many were new.';
 
+create function pipeline.note_uncovered(documento_id uuid, version int, revision int)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  active uuid;
+begin
+  select m.id into active from public.model_registry m where m.model_type = 'embedding' and m.is_active;
+  if active is not null and not exists (
+    select from pipeline.list_embeddings l
+    where l.documento_id = note_uncovered.documento_id
+      and l.version = note_uncovered.version
+      and l.revision = note_uncovered.revision
+      and l.model_id = active
+  ) then
+    perform pipeline.note_fallbacks(active, array(
+      select dc.chunk_id
+      from pipeline.document_chunks dc
+      where dc.documento_id = note_uncovered.documento_id
+        and dc.version = note_uncovered.version
+        and dc.revision = note_uncovered.revision
+    ));
+  end if;
+end;
+$$;
+
+comment on function pipeline.note_uncovered(uuid, int, int) is
+  'Writes down which chunks of a list only models other than the active one have; a list that the active one covers costs a look.';
+
 create function pipeline.enqueue_embeddings(documento_id uuid, version int, run_id text, model_id uuid)
 returns int
 language plpgsql
@@ -214,6 +244,8 @@ grant usage on sequence pipeline.embedding_batch_seq to service_role;
 
 revoke all on function pipeline.hold_models() from public, anon, authenticated, service_role;
 revoke all on function pipeline.change_models() from public, anon, authenticated, service_role;
+revoke all on function pipeline.note_uncovered(uuid, int, int) from public, anon, authenticated, service_role;
+grant execute on function pipeline.note_uncovered(uuid, int, int) to service_role;
 revoke all on function pipeline.note_fallbacks(uuid, bigint[]) from public, anon, authenticated, service_role;
 grant execute on function pipeline.hold_models() to service_role;
 grant execute on function pipeline.change_models() to service_role;

@@ -16,6 +16,27 @@ comment on function pipeline.documents_waiting_for(bigint[]) is 'Documents on th
 revoke all on function pipeline.documents_waiting_for(bigint[]) from public, anon, authenticated, service_role;
 grant execute on function pipeline.documents_waiting_for(bigint[]) to service_role;
 
+-- Definer: a row lock takes the right to update, which nobody has on contents.
+create function pipeline.hold_batch(job_id bigint)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  perform c.id
+  from pipeline.chunks c
+  where c.id in (select q.chunk_id from pipeline.embedding_queue q where q.job_id = hold_batch.job_id)
+  order by c.id
+  for key share;
+end;
+$$;
+
+comment on function pipeline.hold_batch(bigint) is 'Keeps the contents that a job embeds from retention until the transaction ends.';
+
+revoke all on function pipeline.hold_batch(bigint) from public, anon, authenticated, service_role;
+grant execute on function pipeline.hold_batch(bigint) to service_role;
+
 create function pipeline.complete_embedding(job_id bigint, lease_token uuid, result jsonb)
 returns text
 language plpgsql
@@ -40,6 +61,7 @@ begin
     return 'stale';
   end if;
   perform pipeline.hold_models();
+  perform pipeline.hold_batch(job.id);
   select m.* into model from public.model_registry m where m.id = (result ->> 'model_id')::uuid;
   if job.stage <> 'embedding' or model.id is null or model.id::text is distinct from job.payload ->> 'model_id'
     or jsonb_typeof(result -> 'embeddings') is distinct from 'array'

@@ -39,7 +39,7 @@ $$;
 
 comment on function pipeline.failures_of_attempt(pipeline.jobs, uuid) is 'How often a model has failed a job since it was claimed, and the last reason.';
 
-create function pipeline.call_to_make(job pipeline.jobs, call_id uuid, tier int, model public.model_registry, texts jsonb)
+create function pipeline.call_to_make(job pipeline.jobs, call_id uuid, tier int, model public.model_registry, batch bigint[])
 returns jsonb
 language sql
 stable
@@ -47,15 +47,14 @@ set search_path = ''
 as $$
   select jsonb_build_object('kind', 'call', 'call_id', call_id, 'tier', tier, 'model', pipeline.model_json(model))
     || case
-      when texts is null then '{}'
+      when batch is null then '{}'
       -- What it was given with the job it need not be told again.
-      when model.id::text = job.payload ->> 'model_id'
-      then jsonb_build_object('chunk_ids', jsonb_path_query_array(texts, '$[*].chunk_id'))
-      else jsonb_build_object('texts', texts)
+      when model.id::text = job.payload ->> 'model_id' then jsonb_build_object('chunk_ids', batch)
+      else jsonb_build_object('texts', pipeline.embedding_texts(job, model, batch))
     end;
 $$;
 
-comment on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) is
+comment on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, bigint[]) is
   'begin_call''s answer for a call that is reserved: {kind: call, call_id, tier, model, chunk_ids (of the job''s own texts) or texts}.';
 
 -- The one place that decides what becomes of a call: which model, now or later, or not at all. The worker does as it is told:
@@ -115,9 +114,9 @@ begin
     if job.stage = 'embedding' then
       select b.* into batch from pipeline.embedding_batch(job, model, chunk_ids, null, null, earlier.tokens_used) b;
     else
-      select null::jsonb as texts into batch;
+      select null::bigint[] as ids into batch;
     end if;
-    return pipeline.call_to_make(job, earlier.id, earlier.tier, model, batch.texts);
+    return pipeline.call_to_make(job, earlier.id, earlier.tier, model, batch.ids);
   end if;
   if job.stage = 'embedding' and not exists (
     select from pipeline.embedding_queue q
@@ -155,7 +154,7 @@ begin
       from pipeline.embedding_batch(job, model, chunk_ids, price.usd_per_million_tokens,
         case when price.usd_per_million_tokens > 0 then pipeline.budget_room(job.run_id) end) b;
     else
-      select null::jsonb as texts, (request ->> 'tokens')::bigint as tokens,
+      select null::bigint[] as ids, (request ->> 'tokens')::bigint as tokens,
         pipeline.call_cost(price, coalesce((request ->> 'most_tokens')::bigint, (request ->> 'tokens')::bigint),
           coalesce((request ->> 'most_output_tokens')::bigint, 0)) as most_usd
       into batch;
@@ -169,7 +168,7 @@ begin
     end if;
 
     if reserved.refused is null then
-      return pipeline.call_to_make(job, reserved.call_id, candidate.tier, model, batch.texts);
+      return pipeline.call_to_make(job, reserved.call_id, candidate.tier, model, batch.ids);
     elsif reserved.refused = 'budget' then
       perform pipeline.raise_alert('budget_spent', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM'), 'critical',
         format('Paid calls have stopped: no budget has room for one of %s %s', model.model_name, model.model_version),
@@ -234,8 +233,8 @@ comment on function pipeline.begin_call(bigint, uuid, jsonb) is
   'Asks leave for a provider call of a claimed job; {call_id: a uuid for it, settled: the call before, chunk_ids: which of the batch''s texts, partial: something is embedded already; model_type, tokens, most_tokens, most_output_tokens for other stages}. Answers {kind: call | wait | report | stop | stale, …}: reservation, circuits, budgets, retries and the order of models are decided here.';
 
 revoke all on function pipeline.defer_job(pipeline.jobs, timestamptz, text, text) from public, anon, authenticated, service_role;
-revoke all on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) from public, anon, authenticated, service_role;
-grant execute on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, jsonb) to service_role;
+revoke all on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, bigint[]) from public, anon, authenticated, service_role;
+grant execute on function pipeline.call_to_make(pipeline.jobs, uuid, int, public.model_registry, bigint[]) to service_role;
 revoke all on function pipeline.failures_of_attempt(pipeline.jobs, uuid) from public, anon, authenticated, service_role;
 revoke all on function pipeline.begin_call(bigint, uuid, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.defer_job(pipeline.jobs, timestamptz, text, text) to service_role;

@@ -93,21 +93,7 @@ begin
 
   return jsonb_build_object(
     'model', pipeline.model_json(model),
-    'texts', coalesce(
-      (
-        select jsonb_agg(
-          jsonb_build_object('chunk_id', c.id, 'input_hash', pipeline.sha256_hex(i.input), 'input', i.input, 'tokens', c.token_count)
-          order by q.id
-        )
-        from pipeline.embedding_queue q
-        join pipeline.chunks c on c.id = q.chunk_id
-        cross join lateral (
-          select pipeline.embedding_input(model.config ->> 'prefix_passage', c.context, c.content) as input
-        ) i
-        where q.job_id = job.id
-      ),
-      '[]'
-    )
+    'texts', pipeline.embedding_texts(job, model)
   );
 end;
 $$;

@@ -130,6 +130,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  perform pipeline.change_models();
   if exists (
     select from unnest(model_ids) as g (id)
     left join public.model_registry m on m.id = g.id and m.model_type = set_fallback_tiers.model_type and m.retired_at is null

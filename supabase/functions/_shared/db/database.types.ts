@@ -394,6 +394,7 @@ export type Database = {
           'edit_note': Json | null;
           'embedding_context': Json | null;
           'export_context': Json | null;
+          'hold_waiting_documents': undefined | null;
           'ingestion_context': Json | null;
           'notice_missing': undefined | null;
         };
@@ -404,6 +405,7 @@ export type Database = {
           | 'edit_note'
           | 'embedding_context'
           | 'export_context'
+          | 'hold_waiting_documents'
           | 'ingestion_context'
           | 'notice_missing';
         Insert: {
@@ -1079,6 +1081,7 @@ export type Database = {
       };
       'call_to_make': {
         Args: {
+          'batch': (number)[];
           'call_id': string;
           'job': Omit<
             Database['pipeline']['Tables']['jobs']['Row'],
@@ -1088,12 +1091,12 @@ export type Database = {
             Database['public']['Tables']['model_registry']['Row'],
             Database['public']['Tables']['model_registry']['ComputedFields']
           >;
-          'texts': Json;
           'tier': number;
         };
         Returns: Json;
       };
       'carry_out_rollbacks': { Args: Record<PropertyKey, never>; Returns: number };
+      'change_models': { Args: Record<PropertyKey, never>; Returns: undefined };
       'check_filter': { Args: { 'filter': Json }; Returns: undefined };
       'check_horizon': { Args: { 'at': string }; Returns: undefined };
       'check_match_count': { Args: { 'match_count': number }; Returns: undefined };
@@ -1292,6 +1295,20 @@ export type Database = {
           'embedding_version': string;
         }[];
       };
+      'embedding_texts': {
+        Args: {
+          'chunk_ids'?: (number)[];
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'model': Omit<
+            Database['public']['Tables']['model_registry']['Row'],
+            Database['public']['Tables']['model_registry']['ComputedFields']
+          >;
+        };
+        Returns: Json;
+      };
       'end_attempt': {
         Args: {
           'code_version'?: string;
@@ -1441,17 +1458,17 @@ export type Database = {
       'function_of_stage': { Args: { 'stage': string }; Returns: string };
       'hand_back_jobs': { Args: { 'jobs': Json }; Returns: number };
       'heal_spaces': { Args: Record<PropertyKey, never>; Returns: number };
-      'hold_active_model': {
-        Args: Record<PropertyKey, never>;
-        Returns: Database['public']['Tables']['model_registry']['Row'];
-        SetofOptions: {
-          from: '*';
-          to: 'model_registry';
-          isOneToOne: true;
-          isSetofReturn: false;
-        };
-      };
       'hold_chunks': { Args: { 'content_hashes': (string)[] }; Returns: number };
+      'hold_models': { Args: Record<PropertyKey, never>; Returns: undefined };
+      'hold_waiting_documents': {
+        Args: {
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+        };
+        Returns: undefined;
+      };
       'index_command': {
         Args: {
           'model': Omit<
