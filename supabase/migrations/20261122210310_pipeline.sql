@@ -1050,7 +1050,10 @@ create table public.documentos_oficiales (
   ),
   constraint served_version_exists check (served_version between 1 and version),
   constraint served_version_has_revision check ((served_version is null) = (served_revision is null))
-);
+)
+-- Rows of some 2 kB, two a page: there is room beside them for what changes no index (a switch of the model changes all of
+-- them, in a quarter of the time).
+with (fillfactor = 60);
 
 comment on table public.documentos_oficiales is 'The official documents: one row a URL, with the newest text.';
 comment on column public.documentos_oficiales.version is '1 for the first text, one more with every change of it; 0 while nothing could be read.';
@@ -2158,8 +2161,10 @@ create trigger _100_normalise
 before insert or update on public.documentos_oficiales
 for each row execute function pipeline.normalise_documento();
 
+-- Whatever sets none of these makes no version and cannot change its number.
 create trigger _500_version
-before insert or update on public.documentos_oficiales
+before insert or update of contenido_texto, contenido_hash, version, version_timestamp, restored_from
+on public.documentos_oficiales
 for each row execute function pipeline.version_documento();
 
 create trigger _500_archive_insert
@@ -2228,15 +2233,7 @@ as $$
 declare
   truth record;
 begin
-  -- Nearly always the active model has the whole list. Asked here first: a call of a function that returns rows would make a
-  -- switch of the model 1.4 times as long.
-  select m.model_name as embedding_model, m.model_version as embedding_version, l.created_at as embedding_generated_at into truth
-  from pipeline.list_embeddings l
-  join public.model_registry m on m.id = l.model_id and m.model_type = 'embedding' and m.is_active
-  where l.documento_id = new.id and l.version = new.served_version and l.revision = new.served_revision;
-  if not found then
-    select e.* into truth from pipeline.embedding_of_list(new.id, new.served_version, new.served_revision) e;
-  end if;
+  select e.* into truth from pipeline.embedding_of_list(new.id, new.served_version, new.served_revision) e;
   -- Where the list itself is still to be written (a rollback, an archive) whoever writes it knows.
   if found then
     new.embedding_model := truth.embedding_model;
@@ -2253,20 +2250,24 @@ comment on function pipeline.tell_embedding_model() is
 create trigger _300_embedding_model
 before insert or update of served_version, served_revision, embedding_model, embedding_version, embedding_generated_at
 on public.documentos_oficiales
-for each row when (new.served_version is not null) execute function pipeline.tell_embedding_model();
+for each row when (
+  new.served_version is not null
+  -- activate_model knows it of all documents at once.
+  and current_setting('pipeline.switching', true) is distinct from pg_current_xact_id()::text
+) execute function pipeline.tell_embedding_model();
 
 -- Lists that have come to have all their vectors of a model: what a snapshot hashes, and what a switch to it counts.
-create function pipeline.record_coverage(model_id uuid, chunk_ids bigint[])
+create function pipeline.record_coverage(model_id uuid, documento_ids uuid[])
 returns int
 language sql
 set search_path = ''
 as $$
-  with touched as (
-    select distinct s.documento_id, s.version, s.revision
-    from pipeline.document_chunks dc
-    join pipeline.served_versions s
-      on s.documento_id = dc.documento_id and s.version = dc.version and s.revision = dc.revision and s.valid_to is null
-    where dc.chunk_id = any (chunk_ids)
+  -- Those that are noted are left out before anything is counted: for 1,000 documents that is 75 of 80 ms.
+  with unnoted as materialized (
+    select s.documento_id, s.version, s.revision
+    from pipeline.served_versions s
+    where s.valid_to is null
+      and s.documento_id = any (documento_ids)
       and not exists (
         select from pipeline.list_embeddings l
         where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision
@@ -2275,25 +2276,25 @@ as $$
   ),
   covered as (
     insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
-    select t.documento_id, t.version, t.revision, record_coverage.model_id, v.vectors, v.digest
-    from touched t
+    select u.documento_id, u.version, u.revision, record_coverage.model_id, v.vectors, v.digest
+    from unnoted u
     cross join lateral (
       select count(*)::int as chunks, count(e.chunk_id)::int as vectors,
         sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)) as digest
       from pipeline.document_chunks dc
       left join pipeline.chunk_embeddings e on e.model_id = record_coverage.model_id and e.chunk_id = dc.chunk_id
-      where dc.documento_id = t.documento_id and dc.version = t.version and dc.revision = t.revision
+      where dc.documento_id = u.documento_id and dc.version = u.version and dc.revision = u.revision
     ) v
     where v.vectors = v.chunks and v.chunks > 0
-    order by t.documento_id
+    order by u.documento_id
     on conflict on constraint list_embeddings_pkey do nothing
     returning documento_id
   )
   select count(*)::int from covered;
 $$;
 
-comment on function pipeline.record_coverage(uuid, bigint[]) is
-  'Notes the shown chunk lists with one of these chunks that have all their vectors of a model by now; returns how many.';
+comment on function pipeline.record_coverage(uuid, uuid[]) is
+  'Notes which of these documents'' shown chunk lists have all their vectors of a model by now; returns how many.';
 
 -- Healed: the document's columns follow.
 create function pipeline.tell_of_coverage()
@@ -2356,11 +2357,11 @@ comment on function pipeline.tell_of_vectors(bigint[]) is
 
 revoke all on function pipeline.embedding_of_list(uuid, int, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.tell_embedding_model() from public, anon, authenticated, service_role;
-revoke all on function pipeline.record_coverage(uuid, bigint[]) from public, anon, authenticated, service_role;
+revoke all on function pipeline.record_coverage(uuid, uuid[]) from public, anon, authenticated, service_role;
 revoke all on function pipeline.tell_of_coverage() from public, anon, authenticated, service_role;
 grant execute on function pipeline.embedding_of_list(uuid, int, int) to service_role;
 grant execute on function pipeline.tell_embedding_model() to service_role;
-grant execute on function pipeline.record_coverage(uuid, bigint[]) to service_role;
+grant execute on function pipeline.record_coverage(uuid, uuid[]) to service_role;
 grant execute on function pipeline.tell_of_coverage() to service_role;
 revoke all on function pipeline.tell_of_vectors(bigint[]) from public, anon, authenticated, service_role;
 grant execute on function pipeline.tell_of_vectors(bigint[]) to service_role;
@@ -6157,6 +6158,7 @@ declare
   used uuid[];
   used_model uuid;
   waiting uuid[];
+  healing boolean;
   vectors_hash text;
   runs text[];
 begin
@@ -6232,6 +6234,11 @@ begin
   into touched, used, vectors_hash
   from given g;
 
+  -- Whether documents that are shown already may come to be found through another model.
+  healing := job.payload ? 'kind' or exists (
+    select from pipeline.fallback_chunks f where f.chunk_id = any (touched) and f.wanted_model_id = any (used)
+  );
+
   -- Documents before queue rows, as a reading takes them: the other way round a reading that queues one of these chunks again
   -- and this report would wait for each other. Where a reading has committed in between, its document is still to be locked:
   -- the locks are given back, by undoing the block, and taken again in order.
@@ -6242,7 +6249,7 @@ begin
       from public.documentos_oficiales d
       where d.id = any (waiting)
         -- Those that will have to say that the active model has them now.
-        or job.payload ? 'kind' and d.id in (
+        or healing and d.id in (
           select s.documento_id
           from pipeline.document_chunks dc
           join pipeline.served_versions s using (documento_id, version, revision)
@@ -6283,9 +6290,11 @@ begin
     if used <> array[active.id] then
       perform pipeline.note_fallbacks(active.id, touched);
     end if;
-    if job.payload ? 'kind' then
+    if healing then
       foreach used_model in array used loop
-        perform pipeline.record_coverage(used_model, touched);
+        perform pipeline.record_coverage(used_model, array(
+          select distinct dc.documento_id from pipeline.document_chunks dc where dc.chunk_id = any (touched)
+        ));
       end loop;
       if active.id = any (used) then
         perform pipeline.tell_of_vectors(touched);
@@ -6922,6 +6931,45 @@ $$;
 
 comment on function pipeline.standing_run(text) is 'The run of a kind that is going on (heal, backfill), or a new one.';
 
+-- Of a batch that died nobody but these runs will think again: no document waits for it, so that no person will notice. Once an
+-- hour is often enough for one that dies of its texts.
+create function pipeline.is_given_up(queued pipeline.embedding_queue)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (
+    select from pipeline.jobs j
+    where j.id = queued.job_id
+      and j.state = 'dead'
+      and j.payload ? 'kind'
+      and j.finished_at < clock_timestamp() - interval '1 hour'
+  );
+$$;
+
+comment on function pipeline.is_given_up(pipeline.embedding_queue) is
+  'Whether a chunk that waits to be healed, or for a challenger, is in a batch that died an hour ago or longer.';
+
+-- A chunk that waits already stays where it is; one that was given up waits anew.
+create function pipeline.queue_chunks(model_id uuid, chunk_ids bigint[], run_id text)
+returns int
+language sql
+set search_path = ''
+as $$
+  with queued as (
+    insert into pipeline.embedding_queue as q (model_id, chunk_id, run_id)
+    select queue_chunks.model_id, c.id, queue_chunks.run_id from unnest(chunk_ids) as c (id) order by c.id
+    on conflict on constraint wanted_once do update
+    set run_id = excluded.run_id, job_id = null
+    where pipeline.is_given_up(q)
+    returning q.id
+  )
+  select count(*)::int from queued;
+$$;
+
+comment on function pipeline.queue_chunks(uuid, bigint[], text) is 'Has chunks embedded by a model in a run that heals or fills; returns how many were not on their way.';
+
 -- Back to the active model: what other models embed while it was out of reach. Looks at nothing but the list of such chunks,
 -- which is empty at almost every tick.
 create function pipeline.heal_spaces()
@@ -6961,7 +7009,10 @@ begin
     where f.wanted_model_id = model.id
       and exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id)
       and not exists (select from pipeline.chunk_embeddings e where e.model_id = model.id and e.chunk_id = f.chunk_id)
-      and not exists (select from pipeline.embedding_queue q where q.model_id = model.id and q.chunk_id = f.chunk_id)
+      and not exists (
+        select from pipeline.embedding_queue q
+        where q.model_id = model.id and q.chunk_id = f.chunk_id and (q.job_id is null or not pipeline.is_given_up(q))
+      )
       and not exists (select from pipeline.rejected_inputs r where r.model_id = model.id and r.chunk_id = f.chunk_id)
     order by f.chunk_id
     limit (pipeline.setting('heal_batch'))::int
@@ -6970,10 +7021,7 @@ begin
     return 0;
   end if;
   run_id := pipeline.standing_run('heal');
-  insert into pipeline.embedding_queue (model_id, chunk_id, run_id)
-  select model.id, d.id, run_id from unnest(due) as d (id) order by d.id
-  on conflict on constraint wanted_once do nothing;
-  get diagnostics queued = row_count;
+  queued := pipeline.queue_chunks(model.id, due, run_id);
   perform pipeline.open_embedding_jobs(run_id, at_once => true);
   return queued;
 end;
@@ -7058,6 +7106,10 @@ comment on function pipeline.prune_fallbacks() is
   'Removes vectors of fallback models whose chunk the active model has embedded, settings.fallback_keep_days after they were made, and what is out of date in the list of stand-ins; returns how many vectors.';
 
 revoke all on function pipeline.standing_run(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_given_up(pipeline.embedding_queue) from public, anon, authenticated, service_role;
+revoke all on function pipeline.queue_chunks(uuid, bigint[], text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.is_given_up(pipeline.embedding_queue) to service_role;
+grant execute on function pipeline.queue_chunks(uuid, bigint[], text) to service_role;
 revoke all on function pipeline.heal_spaces() from public, anon, authenticated, service_role;
 revoke all on function pipeline.prune_fallbacks() from public, anon, authenticated, service_role;
 grant execute on function pipeline.standing_run(text) to service_role;
@@ -7085,7 +7137,10 @@ begin
   due := array(
     select c.id
     from pipeline.chunks_lacking(challenger) as c (id)
-    where not exists (select from pipeline.embedding_queue q where q.model_id = challenger and q.chunk_id = c.id)
+    where not exists (
+      select from pipeline.embedding_queue q
+      where q.model_id = challenger and q.chunk_id = c.id and (q.job_id is null or not pipeline.is_given_up(q))
+    )
       and not exists (select from pipeline.rejected_inputs r where r.model_id = challenger and r.chunk_id = c.id)
     limit (pipeline.setting('heal_batch'))::int
   );
@@ -7093,10 +7148,7 @@ begin
     return 0;
   end if;
   run_id := pipeline.standing_run('backfill');
-  insert into pipeline.embedding_queue (model_id, chunk_id, run_id)
-  select challenger, d.id, run_id from unnest(due) as d (id) order by d.id
-  on conflict on constraint wanted_once do nothing;
-  get diagnostics queued = row_count;
+  queued := pipeline.queue_chunks(challenger, due, run_id);
   perform pipeline.open_embedding_jobs(run_id, at_once => true);
   return queued;
 end;
@@ -7128,11 +7180,15 @@ begin
   perform pipeline.set_alias('challenger', model.id);
   -- Lists that are covered already, by another way, are not looked through at every tick.
   perform pipeline.record_coverage(model.id, array(
-    select distinct dc.chunk_id
+    select s.documento_id
     from pipeline.served_versions s
-    join pipeline.document_chunks dc using (documento_id, version, revision)
-    join pipeline.chunk_embeddings e on e.model_id = embed_challenger.model_id and e.chunk_id = dc.chunk_id
     where s.valid_to is null
+      and exists (
+        select
+        from pipeline.document_chunks dc
+        join pipeline.chunk_embeddings e on e.model_id = embed_challenger.model_id and e.chunk_id = dc.chunk_id
+        where dc.documento_id = s.documento_id and dc.version = s.version and dc.revision = s.revision
+      )
   ));
   perform pipeline.fill_challenger();
   return (
@@ -7438,6 +7494,10 @@ begin
 
   -- In the order of the reports: the models, then documents. Searches wait for neither.
   perform pipeline.change_models();
+  if exists (select from public.model_registry m where m.id = model.id and m.retired_at is not null) then
+    perform pipeline.raise_error('INVALID_STATE',
+      format('Cannot activate model %s %s: it has just been retired', model.model_name, model.model_version));
+  end if;
   perform d.id from public.documentos_oficiales d where d.served_version is not null order by d.id for no key update;
   update public.model_registry m set is_active = false where m.model_type = 'embedding' and m.is_active;
   update public.model_registry m set is_active = true where m.id = model.id;
@@ -7468,35 +7528,29 @@ begin
   delete from pipeline.fallback_chunks f where f.wanted_model_id <> model.id;
   perform pipeline.note_fallbacks(model.id, array(select pipeline.chunks_lacking(model.id)));
 
-  -- Lists may be covered without anybody having noted it: embedded chunk by chunk, or while they were not shown. Those that are
-  -- noted are left out before anything is counted: for 1,000 documents that is 75 of 80 ms.
-  with unnoted as materialized (
-    select s.documento_id, s.version, s.revision
-    from pipeline.served_versions s
-    where s.valid_to is null
-      and not exists (
-        select from pipeline.list_embeddings l
-        where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision and l.model_id = model.id
-      )
-  )
-  insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
-  select u.documento_id, u.version, u.revision, model.id, v.vectors, v.digest
-  from unnoted u
-  cross join lateral (
-    select count(*)::int as chunks, count(e.chunk_id)::int as vectors,
-      sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)) as digest
-    from pipeline.document_chunks dc
-    left join pipeline.chunk_embeddings e on e.model_id = model.id and e.chunk_id = dc.chunk_id
-    where dc.documento_id = u.documento_id and dc.version = u.version and dc.revision = u.revision
-  ) v
-  where v.chunks > 0
-    and v.vectors = v.chunks
-  on conflict on constraint list_embeddings_pkey do nothing;
+  -- Lists may be covered without anybody having noted it: embedded chunk by chunk, or while they were not shown.
+  perform pipeline.record_coverage(model.id, array(
+    select d.id from public.documentos_oficiales d where d.served_version is not null
+  ));
 
+  -- All that the model covers at once, without a look for each; what it does not cover the trigger looks up.
+  perform set_config('pipeline.switching', pg_current_xact_id()::text, true);
+  update public.documentos_oficiales d
+  set embedding_model = model.model_name, embedding_version = model.model_version, embedding_generated_at = l.created_at
+  from pipeline.list_embeddings l
+  where l.model_id = model.id
+    and l.documento_id = d.id
+    and l.version = d.served_version
+    and l.revision = d.served_revision
+    and (d.embedding_model, d.embedding_version) is distinct from (model.model_name, model.model_version);
+  perform set_config('pipeline.switching', '', true);
   update public.documentos_oficiales d
   set embedding_generated_at = clock_timestamp()
   where d.served_version is not null
-    and (d.embedding_model, d.embedding_version) is distinct from (model.model_name, model.model_version);
+    and not exists (
+      select from pipeline.list_embeddings l
+      where l.model_id = model.id and l.documento_id = d.id and l.version = d.served_version and l.revision = d.served_revision
+    );
 end;
 $$;
 
@@ -7751,6 +7805,26 @@ grant execute on function pipeline.check_filter(jsonb) to service_role;
 
 -- 514_search_spaces.sql
 
+-- One probe of the index, whatever the planner thinks of a list that is nearly all of one model: with 100,000 chunks in it, a look
+-- through the list made every search 45 ms slower.
+create function pipeline.stands_in(model_id uuid, wanted_model_id uuid)
+returns boolean
+language sql
+stable
+set search_path = ''
+set enable_seqscan = off
+as $$
+  select exists (
+    select from pipeline.fallback_chunks f
+    where f.served_by = stands_in.model_id and f.wanted_model_id = stands_in.wanted_model_id
+  );
+$$;
+
+comment on function pipeline.stands_in(uuid, uuid) is 'Whether there are chunks that a model is asked for because another one lacks them.';
+
+revoke all on function pipeline.stands_in(uuid, uuid) from public, anon, authenticated, service_role;
+grant execute on function pipeline.stands_in(uuid, uuid) to service_role;
+
 -- The active model's space, and those that have what it lacks. Usually it lacks nothing: one probe a model, no look at chunks.
 create function pipeline.search_spaces(as_of timestamptz default null, snapshot_id uuid default null)
 returns setof public.model_registry
@@ -7772,9 +7846,7 @@ begin
       from public.model_registry m
       where m.id <> active.id
         and m.retired_at is null
-        and exists (
-          select from pipeline.fallback_chunks f where f.served_by = m.id and f.wanted_model_id = active.id
-        )
+        and pipeline.stands_in(m.id, active.id)
       order by m.fallback_tier nulls last, m.created_at;
     return;
   end if;
@@ -9426,6 +9498,10 @@ begin
     order by c.id
     for update skip locked
   ) c;
+  -- Now that nobody can come to name them: a list that was being written when they were chosen may have.
+  select array_agg(c.id) into chunk_ids
+  from unnest(chunk_ids) as c (id)
+  where not exists (select from pipeline.document_chunks dc where dc.chunk_id = c.id);
   delete from pipeline.embedding_queue q where q.chunk_id = any (chunk_ids);
   with gone as (
     delete from pipeline.chunk_embeddings e

@@ -116,8 +116,10 @@ create trigger _100_normalise
 before insert or update on public.documentos_oficiales
 for each row execute function pipeline.normalise_documento();
 
+-- Whatever sets none of these makes no version and cannot change its number.
 create trigger _500_version
-before insert or update on public.documentos_oficiales
+before insert or update of contenido_texto, contenido_hash, version, version_timestamp, restored_from
+on public.documentos_oficiales
 for each row execute function pipeline.version_documento();
 
 create trigger _500_archive_insert

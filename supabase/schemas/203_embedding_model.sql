@@ -46,15 +46,7 @@ as $$
 declare
   truth record;
 begin
-  -- Nearly always the active model has the whole list. Asked here first: a call of a function that returns rows would make a
-  -- switch of the model 1.4 times as long.
-  select m.model_name as embedding_model, m.model_version as embedding_version, l.created_at as embedding_generated_at into truth
-  from pipeline.list_embeddings l
-  join public.model_registry m on m.id = l.model_id and m.model_type = 'embedding' and m.is_active
-  where l.documento_id = new.id and l.version = new.served_version and l.revision = new.served_revision;
-  if not found then
-    select e.* into truth from pipeline.embedding_of_list(new.id, new.served_version, new.served_revision) e;
-  end if;
+  select e.* into truth from pipeline.embedding_of_list(new.id, new.served_version, new.served_revision) e;
   -- Where the list itself is still to be written (a rollback, an archive) whoever writes it knows.
   if found then
     new.embedding_model := truth.embedding_model;
@@ -71,20 +63,24 @@ comment on function pipeline.tell_embedding_model() is
 create trigger _300_embedding_model
 before insert or update of served_version, served_revision, embedding_model, embedding_version, embedding_generated_at
 on public.documentos_oficiales
-for each row when (new.served_version is not null) execute function pipeline.tell_embedding_model();
+for each row when (
+  new.served_version is not null
+  -- activate_model knows it of all documents at once.
+  and current_setting('pipeline.switching', true) is distinct from pg_current_xact_id()::text
+) execute function pipeline.tell_embedding_model();
 
 -- Lists that have come to have all their vectors of a model: what a snapshot hashes, and what a switch to it counts.
-create function pipeline.record_coverage(model_id uuid, chunk_ids bigint[])
+create function pipeline.record_coverage(model_id uuid, documento_ids uuid[])
 returns int
 language sql
 set search_path = ''
 as $$
-  with touched as (
-    select distinct s.documento_id, s.version, s.revision
-    from pipeline.document_chunks dc
-    join pipeline.served_versions s
-      on s.documento_id = dc.documento_id and s.version = dc.version and s.revision = dc.revision and s.valid_to is null
-    where dc.chunk_id = any (chunk_ids)
+  -- Those that are noted are left out before anything is counted: for 1,000 documents that is 75 of 80 ms.
+  with unnoted as materialized (
+    select s.documento_id, s.version, s.revision
+    from pipeline.served_versions s
+    where s.valid_to is null
+      and s.documento_id = any (documento_ids)
       and not exists (
         select from pipeline.list_embeddings l
         where l.documento_id = s.documento_id and l.version = s.version and l.revision = s.revision
@@ -93,25 +89,25 @@ as $$
   ),
   covered as (
     insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest)
-    select t.documento_id, t.version, t.revision, record_coverage.model_id, v.vectors, v.digest
-    from touched t
+    select u.documento_id, u.version, u.revision, record_coverage.model_id, v.vectors, v.digest
+    from unnoted u
     cross join lateral (
       select count(*)::int as chunks, count(e.chunk_id)::int as vectors,
         sha256(string_agg(e.embedding_hash, ''::bytea order by dc.ordinal)) as digest
       from pipeline.document_chunks dc
       left join pipeline.chunk_embeddings e on e.model_id = record_coverage.model_id and e.chunk_id = dc.chunk_id
-      where dc.documento_id = t.documento_id and dc.version = t.version and dc.revision = t.revision
+      where dc.documento_id = u.documento_id and dc.version = u.version and dc.revision = u.revision
     ) v
     where v.vectors = v.chunks and v.chunks > 0
-    order by t.documento_id
+    order by u.documento_id
     on conflict on constraint list_embeddings_pkey do nothing
     returning documento_id
   )
   select count(*)::int from covered;
 $$;
 
-comment on function pipeline.record_coverage(uuid, bigint[]) is
-  'Notes the shown chunk lists with one of these chunks that have all their vectors of a model by now; returns how many.';
+comment on function pipeline.record_coverage(uuid, uuid[]) is
+  'Notes which of these documents'' shown chunk lists have all their vectors of a model by now; returns how many.';
 
 -- Healed: the document's columns follow.
 create function pipeline.tell_of_coverage()
@@ -174,11 +170,11 @@ comment on function pipeline.tell_of_vectors(bigint[]) is
 
 revoke all on function pipeline.embedding_of_list(uuid, int, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.tell_embedding_model() from public, anon, authenticated, service_role;
-revoke all on function pipeline.record_coverage(uuid, bigint[]) from public, anon, authenticated, service_role;
+revoke all on function pipeline.record_coverage(uuid, uuid[]) from public, anon, authenticated, service_role;
 revoke all on function pipeline.tell_of_coverage() from public, anon, authenticated, service_role;
 grant execute on function pipeline.embedding_of_list(uuid, int, int) to service_role;
 grant execute on function pipeline.tell_embedding_model() to service_role;
-grant execute on function pipeline.record_coverage(uuid, bigint[]) to service_role;
+grant execute on function pipeline.record_coverage(uuid, uuid[]) to service_role;
 grant execute on function pipeline.tell_of_coverage() to service_role;
 revoke all on function pipeline.tell_of_vectors(bigint[]) from public, anon, authenticated, service_role;
 grant execute on function pipeline.tell_of_vectors(bigint[]) to service_role;

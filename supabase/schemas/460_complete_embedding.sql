@@ -51,6 +51,7 @@ declare
   used uuid[];
   used_model uuid;
   waiting uuid[];
+  healing boolean;
   vectors_hash text;
   runs text[];
 begin
@@ -126,6 +127,11 @@ begin
   into touched, used, vectors_hash
   from given g;
 
+  -- Whether documents that are shown already may come to be found through another model.
+  healing := job.payload ? 'kind' or exists (
+    select from pipeline.fallback_chunks f where f.chunk_id = any (touched) and f.wanted_model_id = any (used)
+  );
+
   -- Documents before queue rows, as a reading takes them: the other way round a reading that queues one of these chunks again
   -- and this report would wait for each other. Where a reading has committed in between, its document is still to be locked:
   -- the locks are given back, by undoing the block, and taken again in order.
@@ -136,7 +142,7 @@ begin
       from public.documentos_oficiales d
       where d.id = any (waiting)
         -- Those that will have to say that the active model has them now.
-        or job.payload ? 'kind' and d.id in (
+        or healing and d.id in (
           select s.documento_id
           from pipeline.document_chunks dc
           join pipeline.served_versions s using (documento_id, version, revision)
@@ -177,9 +183,11 @@ begin
     if used <> array[active.id] then
       perform pipeline.note_fallbacks(active.id, touched);
     end if;
-    if job.payload ? 'kind' then
+    if healing then
       foreach used_model in array used loop
-        perform pipeline.record_coverage(used_model, touched);
+        perform pipeline.record_coverage(used_model, array(
+          select distinct dc.documento_id from pipeline.document_chunks dc where dc.chunk_id = any (touched)
+        ));
       end loop;
       if active.id = any (used) then
         perform pipeline.tell_of_vectors(touched);

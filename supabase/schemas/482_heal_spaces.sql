@@ -19,6 +19,45 @@ $$;
 
 comment on function pipeline.standing_run(text) is 'The run of a kind that is going on (heal, backfill), or a new one.';
 
+-- Of a batch that died nobody but these runs will think again: no document waits for it, so that no person will notice. Once an
+-- hour is often enough for one that dies of its texts.
+create function pipeline.is_given_up(queued pipeline.embedding_queue)
+returns boolean
+language sql
+stable
+set search_path = ''
+as $$
+  select exists (
+    select from pipeline.jobs j
+    where j.id = queued.job_id
+      and j.state = 'dead'
+      and j.payload ? 'kind'
+      and j.finished_at < clock_timestamp() - interval '1 hour'
+  );
+$$;
+
+comment on function pipeline.is_given_up(pipeline.embedding_queue) is
+  'Whether a chunk that waits to be healed, or for a challenger, is in a batch that died an hour ago or longer.';
+
+-- A chunk that waits already stays where it is; one that was given up waits anew.
+create function pipeline.queue_chunks(model_id uuid, chunk_ids bigint[], run_id text)
+returns int
+language sql
+set search_path = ''
+as $$
+  with queued as (
+    insert into pipeline.embedding_queue as q (model_id, chunk_id, run_id)
+    select queue_chunks.model_id, c.id, queue_chunks.run_id from unnest(chunk_ids) as c (id) order by c.id
+    on conflict on constraint wanted_once do update
+    set run_id = excluded.run_id, job_id = null
+    where pipeline.is_given_up(q)
+    returning q.id
+  )
+  select count(*)::int from queued;
+$$;
+
+comment on function pipeline.queue_chunks(uuid, bigint[], text) is 'Has chunks embedded by a model in a run that heals or fills; returns how many were not on their way.';
+
 -- Back to the active model: what other models embed while it was out of reach. Looks at nothing but the list of such chunks,
 -- which is empty at almost every tick.
 create function pipeline.heal_spaces()
@@ -58,7 +97,10 @@ begin
     where f.wanted_model_id = model.id
       and exists (select from pipeline.document_chunks dc where dc.chunk_id = f.chunk_id)
       and not exists (select from pipeline.chunk_embeddings e where e.model_id = model.id and e.chunk_id = f.chunk_id)
-      and not exists (select from pipeline.embedding_queue q where q.model_id = model.id and q.chunk_id = f.chunk_id)
+      and not exists (
+        select from pipeline.embedding_queue q
+        where q.model_id = model.id and q.chunk_id = f.chunk_id and (q.job_id is null or not pipeline.is_given_up(q))
+      )
       and not exists (select from pipeline.rejected_inputs r where r.model_id = model.id and r.chunk_id = f.chunk_id)
     order by f.chunk_id
     limit (pipeline.setting('heal_batch'))::int
@@ -67,10 +109,7 @@ begin
     return 0;
   end if;
   run_id := pipeline.standing_run('heal');
-  insert into pipeline.embedding_queue (model_id, chunk_id, run_id)
-  select model.id, d.id, run_id from unnest(due) as d (id) order by d.id
-  on conflict on constraint wanted_once do nothing;
-  get diagnostics queued = row_count;
+  queued := pipeline.queue_chunks(model.id, due, run_id);
   perform pipeline.open_embedding_jobs(run_id, at_once => true);
   return queued;
 end;
@@ -155,6 +194,10 @@ comment on function pipeline.prune_fallbacks() is
   'Removes vectors of fallback models whose chunk the active model has embedded, settings.fallback_keep_days after they were made, and what is out of date in the list of stand-ins; returns how many vectors.';
 
 revoke all on function pipeline.standing_run(text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_given_up(pipeline.embedding_queue) from public, anon, authenticated, service_role;
+revoke all on function pipeline.queue_chunks(uuid, bigint[], text) from public, anon, authenticated, service_role;
+grant execute on function pipeline.is_given_up(pipeline.embedding_queue) to service_role;
+grant execute on function pipeline.queue_chunks(uuid, bigint[], text) to service_role;
 revoke all on function pipeline.heal_spaces() from public, anon, authenticated, service_role;
 revoke all on function pipeline.prune_fallbacks() from public, anon, authenticated, service_role;
 grant execute on function pipeline.standing_run(text) to service_role;

@@ -17,7 +17,10 @@ begin
   due := array(
     select c.id
     from pipeline.chunks_lacking(challenger) as c (id)
-    where not exists (select from pipeline.embedding_queue q where q.model_id = challenger and q.chunk_id = c.id)
+    where not exists (
+      select from pipeline.embedding_queue q
+      where q.model_id = challenger and q.chunk_id = c.id and (q.job_id is null or not pipeline.is_given_up(q))
+    )
       and not exists (select from pipeline.rejected_inputs r where r.model_id = challenger and r.chunk_id = c.id)
     limit (pipeline.setting('heal_batch'))::int
   );
@@ -25,10 +28,7 @@ begin
     return 0;
   end if;
   run_id := pipeline.standing_run('backfill');
-  insert into pipeline.embedding_queue (model_id, chunk_id, run_id)
-  select challenger, d.id, run_id from unnest(due) as d (id) order by d.id
-  on conflict on constraint wanted_once do nothing;
-  get diagnostics queued = row_count;
+  queued := pipeline.queue_chunks(challenger, due, run_id);
   perform pipeline.open_embedding_jobs(run_id, at_once => true);
   return queued;
 end;
@@ -60,11 +60,15 @@ begin
   perform pipeline.set_alias('challenger', model.id);
   -- Lists that are covered already, by another way, are not looked through at every tick.
   perform pipeline.record_coverage(model.id, array(
-    select distinct dc.chunk_id
+    select s.documento_id
     from pipeline.served_versions s
-    join pipeline.document_chunks dc using (documento_id, version, revision)
-    join pipeline.chunk_embeddings e on e.model_id = embed_challenger.model_id and e.chunk_id = dc.chunk_id
     where s.valid_to is null
+      and exists (
+        select
+        from pipeline.document_chunks dc
+        join pipeline.chunk_embeddings e on e.model_id = embed_challenger.model_id and e.chunk_id = dc.chunk_id
+        where dc.documento_id = s.documento_id and dc.version = s.version and dc.revision = s.revision
+      )
   ));
   perform pipeline.fill_challenger();
   return (

@@ -1,3 +1,23 @@
+-- One probe of the index, whatever the planner thinks of a list that is nearly all of one model: with 100,000 chunks in it, a look
+-- through the list made every search 45 ms slower.
+create function pipeline.stands_in(model_id uuid, wanted_model_id uuid)
+returns boolean
+language sql
+stable
+set search_path = ''
+set enable_seqscan = off
+as $$
+  select exists (
+    select from pipeline.fallback_chunks f
+    where f.served_by = stands_in.model_id and f.wanted_model_id = stands_in.wanted_model_id
+  );
+$$;
+
+comment on function pipeline.stands_in(uuid, uuid) is 'Whether there are chunks that a model is asked for because another one lacks them.';
+
+revoke all on function pipeline.stands_in(uuid, uuid) from public, anon, authenticated, service_role;
+grant execute on function pipeline.stands_in(uuid, uuid) to service_role;
+
 -- The active model's space, and those that have what it lacks. Usually it lacks nothing: one probe a model, no look at chunks.
 create function pipeline.search_spaces(as_of timestamptz default null, snapshot_id uuid default null)
 returns setof public.model_registry
@@ -19,9 +39,7 @@ begin
       from public.model_registry m
       where m.id <> active.id
         and m.retired_at is null
-        and exists (
-          select from pipeline.fallback_chunks f where f.served_by = m.id and f.wanted_model_id = active.id
-        )
+        and pipeline.stands_in(m.id, active.id)
       order by m.fallback_tier nulls last, m.created_at;
     return;
   end if;

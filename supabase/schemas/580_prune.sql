@@ -67,6 +67,10 @@ begin
     order by c.id
     for update skip locked
   ) c;
+  -- Now that nobody can come to name them: a list that was being written when they were chosen may have.
+  select array_agg(c.id) into chunk_ids
+  from unnest(chunk_ids) as c (id)
+  where not exists (select from pipeline.document_chunks dc where dc.chunk_id = c.id);
   delete from pipeline.embedding_queue q where q.chunk_id = any (chunk_ids);
   with gone as (
     delete from pipeline.chunk_embeddings e

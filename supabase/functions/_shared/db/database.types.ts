@@ -251,8 +251,9 @@ export type Database = {
           'job_id': number | null;
           'model_id': string;
           'run_id': string;
+          'is_given_up': boolean | null;
         };
-        ComputedFields: never;
+        ComputedFields: 'is_given_up';
         Insert: {
           'chunk_id': number;
           'id'?: never;
@@ -1458,6 +1459,7 @@ export type Database = {
       'function_of_stage': { Args: { 'stage': string }; Returns: string };
       'hand_back_jobs': { Args: { 'jobs': Json }; Returns: number };
       'heal_spaces': { Args: Record<PropertyKey, never>; Returns: number };
+      'hold_batch': { Args: { 'job_id': number }; Returns: undefined };
       'hold_chunks': { Args: { 'content_hashes': (string)[] }; Returns: number };
       'hold_models': { Args: Record<PropertyKey, never>; Returns: undefined };
       'hold_waiting_documents': {
@@ -1489,6 +1491,15 @@ export type Database = {
         Returns: Json;
       };
       'is_by_hand': { Args: { 'documento_id': string; 'version': number }; Returns: boolean };
+      'is_given_up': {
+        Args: {
+          'queued': Omit<
+            Database['pipeline']['Tables']['embedding_queue']['Row'],
+            Database['pipeline']['Tables']['embedding_queue']['ComputedFields']
+          >;
+        };
+        Returns: boolean;
+      };
       'is_passing_failure': { Args: { 'error_code': string }; Returns: boolean };
       'is_provider_failure': { Args: { 'error_code': string }; Returns: boolean };
       'is_unchanged': {
@@ -1670,6 +1681,10 @@ export type Database = {
         Returns: undefined;
       };
       'note_success': { Args: { 'model_id': string }; Returns: undefined };
+      'note_uncovered': {
+        Args: { 'documento_id': string; 'revision': number; 'version': number };
+        Returns: undefined;
+      };
       'notice_missing': {
         Args: {
           'job': Omit<
@@ -1746,6 +1761,10 @@ export type Database = {
           'position': number;
         }[];
       };
+      'queue_chunks': {
+        Args: { 'chunk_ids': (number)[]; 'model_id': string; 'run_id': string };
+        Returns: number;
+      };
       'raise_alert': {
         Args: { 'details'?: Json; 'kind': string; 'message': string; 'severity': string; 'subject': string };
         Returns: undefined;
@@ -1772,7 +1791,7 @@ export type Database = {
         };
         Returns: number;
       };
-      'record_coverage': { Args: { 'chunk_ids': (number)[]; 'model_id': string }; Returns: number };
+      'record_coverage': { Args: { 'documento_ids': (string)[]; 'model_id': string }; Returns: number };
       'record_discovery': {
         Args: {
           'code_version'?: string;
@@ -1954,6 +1973,7 @@ export type Database = {
       };
       'staged_pages': { Args: { 'job_id': number; 'lease_token': string }; Returns: Json };
       'standing_run': { Args: { 'kind': string }; Returns: string };
+      'stands_in': { Args: { 'model_id': string; 'wanted_model_id': string }; Returns: boolean };
       'start_run': { Args: { 'options'?: Json; 'source'?: string; 'trigger': string }; Returns: string };
       'store_chunks': {
         Args: { 'chunks': Json; 'documento_id': string; 'version': number };
