@@ -2343,7 +2343,13 @@ begin
     select d.id
     from public.documentos_oficiales d
     cross join lateral pipeline.embedding_of_list(d.id, d.served_version, d.served_revision) t
-    where d.id in (select dc.documento_id from pipeline.document_chunks dc where dc.chunk_id = any (chunk_ids))
+    where d.id in (
+      select s.documento_id
+      from pipeline.document_chunks dc
+      join pipeline.served_versions s using (documento_id, version, revision)
+      where dc.chunk_id = any (chunk_ids)
+        and s.valid_to is null
+    )
       and (d.embedding_model, d.embedding_version) is distinct from (t.embedding_model, t.embedding_version)
     order by d.id
     for no key update of d
@@ -7287,6 +7293,8 @@ begin
     perform pipeline.raise_error('MODEL_CONFIG_INVALID', format('Cannot register model %s: %s', model_name, problem));
   end if;
 
+  -- One at a time: attaching a partition takes the registry for itself, where another one would have written its row by then.
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.register_model', 0));
   insert into public.model_registry (model_name, model_version, model_type, provider, config, fallback_tier)
   values (register_model.model_name, register_model.model_version, register_model.model_type, register_model.provider,
     register_model.config - price_keys, register_model.fallback_tier)

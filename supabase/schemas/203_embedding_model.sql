@@ -156,7 +156,13 @@ begin
     select d.id
     from public.documentos_oficiales d
     cross join lateral pipeline.embedding_of_list(d.id, d.served_version, d.served_revision) t
-    where d.id in (select dc.documento_id from pipeline.document_chunks dc where dc.chunk_id = any (chunk_ids))
+    where d.id in (
+      select s.documento_id
+      from pipeline.document_chunks dc
+      join pipeline.served_versions s using (documento_id, version, revision)
+      where dc.chunk_id = any (chunk_ids)
+        and s.valid_to is null
+    )
       and (d.embedding_model, d.embedding_version) is distinct from (t.embedding_model, t.embedding_version)
     order by d.id
     for no key update of d

@@ -78,6 +78,8 @@ begin
     perform pipeline.raise_error('MODEL_CONFIG_INVALID', format('Cannot register model %s: %s', model_name, problem));
   end if;
 
+  -- One at a time: attaching a partition takes the registry for itself, where another one would have written its row by then.
+  perform pg_advisory_xact_lock(hashtextextended('pipeline.register_model', 0));
   insert into public.model_registry (model_name, model_version, model_type, provider, config, fallback_tier)
   values (register_model.model_name, register_model.model_version, register_model.model_type, register_model.provider,
     register_model.config - price_keys, register_model.fallback_tier)

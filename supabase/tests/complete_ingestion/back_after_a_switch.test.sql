@@ -22,11 +22,11 @@ select is((tests.document('https://example.org/1')).estado, 'ready', 'it is show
 select is((tests.document('https://example.org/1')).embedding_model, 'a', 'through the model that has it');
 select is(array(select m.model_name from pipeline.search_spaces() m), array['b', 'a'], 'whose space search asks');
 select tests.work();
-select is(tests.vectors(), array['Uno.: b 1'], 'until the active one has it');
+select is(tests.vectors(), array['Uno.: a 1', 'Uno.: b 1'], 'until the active one has it');
 
 select tests.discover('s', '{}');
 select tests.active('c', 1);
-select pipeline.retire_model((tests.registered('b')).id);
+select pipeline.retire_model((tests.registered(m)).id) from unnest(array['a', 'b']) m;
 select tests.discover('s', array['https://example.org/1']);
 select pg_temp.unchanged();
 select is((tests.document('https://example.org/1')).estado, 'processing', 'where no model has it any more');

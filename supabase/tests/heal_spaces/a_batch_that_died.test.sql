@@ -15,7 +15,7 @@ select is(pipeline.heal_spaces(), 0, 'what was in it rests for an hour');
 update pipeline.jobs set finished_at = finished_at - interval '1 hour' where id = (select (job ->> 'id')::bigint from dead);
 select is(pipeline.heal_spaces(), 1, 'and is tried anew, without anybody acting');
 select tests.work();
-select is(tests.vectors(), array['Uno.: a 1'], 'so that the active model has it');
+select is(tests.vectors(), array['Uno.: a 1', 'Uno.: b 9'], 'so that the active model has it');
 select is((select count(*)::int from pipeline.fallback_chunks), 0, 'and nobody stands in for it');
 
 select * from finish();

@@ -23,7 +23,7 @@ $$, array['pipeline.kick_workers', 'pipeline.kick_at_commit', 'pipeline.archive_
   'public.release_document', 'public.create_snapshot', 'public.verify_snapshot',
   'public.export_snapshot', 'pipeline.complete_export', 'public.rollback_to_snapshot',
   'public.request_rollback', 'public.rollback_document', 'public.document_as_of', 'public.document_diff',
-  'pipeline.hold_chunks', 'pipeline.prune_fallbacks', 'pipeline.tend_vector_indexes', 'pipeline.take_snapshot', 'pipeline.drop_snapshot', 'pipeline.roll_back', 'pipeline.carry_out_rollbacks', 'pipeline.prune',
+  'pipeline.hold_batch', 'pipeline.hold_chunks', 'pipeline.prune_fallbacks', 'pipeline.tend_vector_indexes', 'pipeline.take_snapshot', 'pipeline.drop_snapshot', 'pipeline.roll_back', 'pipeline.carry_out_rollbacks', 'pipeline.prune',
   'pipeline.record_served', 'pipeline.enqueue_edited',
   'public.search_documents', 'public.match_documents', 'pipeline.register_model', 'pipeline.retire_model'], 'the definer functions are these and no others');
 
