@@ -209,6 +209,7 @@ insert into pipeline.settings (key, value, description) values
   ('run_budget_usd', 'null', 'What the provider calls of one run may cost; null for no limit.'),
   ('budget_alert_share', '0.8', 'Share of the monthly budget from which an alert is open.'),
   ('budget_policy', '"wait"', 'When a budget is spent: "wait" holds paid work until there is room; "free_tier" goes on with the models of the fallback order that cost nothing.'),
+  ('search_calls_per_minute', 'null', 'Paid provider calls that questions may make; beyond, searches answer by full text and cached vectors. Anybody may search: this bounds what that costs. null for no limit.'),
   ('price_suspect_factor', '5', 'A price this many times above or below its siblings'' is refused unless it is marked verified.'),
   ('call_max_retries', '2', 'Failures of one model that a job puts up with before it goes to the next one; config.max_retries overrides it.'),
   ('call_retry_base_ms', '500', 'First wait before a call is repeated: a random time up to this, doubled with each failure (full jitter).'),
@@ -3893,7 +3894,7 @@ comment on function pipeline.reserve_call(public.model_registry, text, bigint, n
   'Reserves a call in the ledger: expected tokens, the most it can cost. Answers its id, or why it may not be made now: budget, busy (the model''s limits), held, open, probing (its circuit), and until when.';
 
 -- The ledger never forgets a call: one whose maker fell silent counts as made, at our own count of its tokens.
-create function pipeline.sweep_calls()
+create function pipeline.sweep_calls(overdue interval default '0')
 returns int
 language plpgsql
 set search_path = ''
@@ -3904,7 +3905,7 @@ begin
   with lost as (
     select c.id
     from public.pipeline_costs c
-    where c.status = 'reserved' and c.reserved_until <= clock_timestamp()
+    where c.status = 'reserved' and c.reserved_until <= clock_timestamp() - overdue
     order by c."timestamp", c.id
     for update skip locked
   )
@@ -3923,14 +3924,14 @@ begin
 end;
 $$;
 
-comment on function pipeline.sweep_calls() is 'Marks calls that nobody reported in time as unsettled, and closes the budget alerts of months that are over; returns how many calls.';
+comment on function pipeline.sweep_calls(interval) is 'Marks calls that nobody reported in time (or longer ago than that) as unsettled, and closes the budget alerts of months that are over; returns how many calls.';
 
 revoke all on function pipeline.model_limits_pause(public.model_registry, bigint) from public, anon, authenticated, service_role;
 revoke all on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) from public, anon, authenticated, service_role;
-revoke all on function pipeline.sweep_calls() from public, anon, authenticated, service_role;
+revoke all on function pipeline.sweep_calls(interval) from public, anon, authenticated, service_role;
 grant execute on function pipeline.model_limits_pause(public.model_registry, bigint) to service_role;
 grant execute on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) to service_role;
-grant execute on function pipeline.sweep_calls() to service_role;
+grant execute on function pipeline.sweep_calls(interval) to service_role;
 
 -- 352_record_calls.sql
 
@@ -6878,7 +6879,8 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('pipeline.dispatch', 0));
 
   perform pipeline.reap_expired_leases();
-  perform pipeline.sweep_calls();
+  -- The job profeflow-ledger does it in a transaction of its own: here the month's budget would be held to the end of the tick.
+  perform pipeline.sweep_calls('1 minute');
 
   if exists (
     select from public.sources s where s.activo and s.kind <> 'manual' and s.next_crawl_at <= clock_timestamp()
@@ -7136,8 +7138,19 @@ declare
   queued int;
   run_id text;
   due bigint[];
+  most int := (pipeline.setting('heal_batch'))::int;
 begin
-  if challenger is null then
+  -- Looked for again when half of what was found is done: with 10^6 chunks the look takes longer than a tick may.
+  if challenger is null
+    or (
+      select count(*)
+      from (
+        select from pipeline.embedding_queue q
+        where q.model_id = challenger and q.job_id is null
+        limit most / 2 + 1
+      ) waiting
+    ) > most / 2
+  then
     return 0;
   end if;
   due := array(
@@ -7148,7 +7161,7 @@ begin
       where q.model_id = challenger and q.chunk_id = c.id and (q.job_id is null or not pipeline.is_given_up(q))
     )
       and not exists (select from pipeline.rejected_inputs r where r.model_id = challenger and r.chunk_id = c.id)
-    limit (pipeline.setting('heal_batch'))::int
+    limit most
   );
   if cardinality(due) = 0 then
     return 0;
@@ -7954,6 +7967,8 @@ declare
   cached pipeline.query_cache;
   reserved record;
   tokens bigint;
+  price numeric;
+  per_minute int := (pipeline.setting('search_calls_per_minute'))::int;
   spaces jsonb := '[]'::jsonb;
 begin
   for model in select s.* from pipeline.search_spaces(as_of, snapshot_id) s loop
@@ -7967,12 +7982,19 @@ begin
     end if;
     -- About four characters a token in Spanish; the provider's own count replaces it.
     tokens := ceil(length(coalesce(model.config ->> 'prefix_query', '') || question) / 4.0);
-    select r.* into reserved
-    from pipeline.reserve_call(
-      model, 'search', tokens,
-      octet_length(coalesce(model.config ->> 'prefix_query', '') || question)
-        * coalesce((pipeline.price_in_force(model.id)).usd_per_million_tokens, 0) / 1000000
-    ) r;
+    price := coalesce((pipeline.price_in_force(model.id)).usd_per_million_tokens, 0);
+    if price > 0 and per_minute <= (
+      select count(*)
+      from public.pipeline_costs c
+      where c.stage = 'search' and c.estimated_cost_usd > 0 and c."timestamp" > clock_timestamp() - interval '1 minute'
+    ) then
+      select null::uuid as call_id, 'busy' as refused into reserved;
+    else
+      select r.* into reserved
+      from pipeline.reserve_call(
+        model, 'search', tokens, octet_length(coalesce(model.config ->> 'prefix_query', '') || question) * price / 1000000
+      ) r;
+    end if;
     spaces := spaces || jsonb_build_object('model', pipeline.model_json(model), 'embedding', null, 'call_id', reserved.call_id,
       'refused', reserved.refused);
   end loop;

@@ -73,6 +73,7 @@ select cron.schedule('profeflow-rollback', '10 seconds', 'select pipeline.carry_
 select cron.schedule('profeflow-snapshot', '43 2 * * *', 'select pipeline.daily_snapshot()');
 select cron.schedule('profeflow-retention', '29 3 * * *', 'select pipeline.apply_retention()');
 select cron.schedule('profeflow-indexes', '* * * * *', 'select pipeline.tend_vector_indexes()');
+select cron.schedule('profeflow-ledger', '10 seconds', 'select pipeline.sweep_calls()');
 
 -- 810_storage.sql
 

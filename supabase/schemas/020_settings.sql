@@ -62,6 +62,7 @@ insert into pipeline.settings (key, value, description) values
   ('run_budget_usd', 'null', 'What the provider calls of one run may cost; null for no limit.'),
   ('budget_alert_share', '0.8', 'Share of the monthly budget from which an alert is open.'),
   ('budget_policy', '"wait"', 'When a budget is spent: "wait" holds paid work until there is room; "free_tier" goes on with the models of the fallback order that cost nothing.'),
+  ('search_calls_per_minute', 'null', 'Paid provider calls that questions may make; beyond, searches answer by full text and cached vectors. Anybody may search: this bounds what that costs. null for no limit.'),
   ('price_suspect_factor', '5', 'A price this many times above or below its siblings'' is refused unless it is marked verified.'),
   ('call_max_retries', '2', 'Failures of one model that a job puts up with before it goes to the next one; config.max_retries overrides it.'),
   ('call_retry_base_ms', '500', 'First wait before a call is repeated: a random time up to this, doubled with each failure (full jitter).'),

@@ -113,7 +113,7 @@ comment on function pipeline.reserve_call(public.model_registry, text, bigint, n
   'Reserves a call in the ledger: expected tokens, the most it can cost. Answers its id, or why it may not be made now: budget, busy (the model''s limits), held, open, probing (its circuit), and until when.';
 
 -- The ledger never forgets a call: one whose maker fell silent counts as made, at our own count of its tokens.
-create function pipeline.sweep_calls()
+create function pipeline.sweep_calls(overdue interval default '0')
 returns int
 language plpgsql
 set search_path = ''
@@ -124,7 +124,7 @@ begin
   with lost as (
     select c.id
     from public.pipeline_costs c
-    where c.status = 'reserved' and c.reserved_until <= clock_timestamp()
+    where c.status = 'reserved' and c.reserved_until <= clock_timestamp() - overdue
     order by c."timestamp", c.id
     for update skip locked
   )
@@ -143,11 +143,11 @@ begin
 end;
 $$;
 
-comment on function pipeline.sweep_calls() is 'Marks calls that nobody reported in time as unsettled, and closes the budget alerts of months that are over; returns how many calls.';
+comment on function pipeline.sweep_calls(interval) is 'Marks calls that nobody reported in time (or longer ago than that) as unsettled, and closes the budget alerts of months that are over; returns how many calls.';
 
 revoke all on function pipeline.model_limits_pause(public.model_registry, bigint) from public, anon, authenticated, service_role;
 revoke all on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) from public, anon, authenticated, service_role;
-revoke all on function pipeline.sweep_calls() from public, anon, authenticated, service_role;
+revoke all on function pipeline.sweep_calls(interval) from public, anon, authenticated, service_role;
 grant execute on function pipeline.model_limits_pause(public.model_registry, bigint) to service_role;
 grant execute on function pipeline.reserve_call(public.model_registry, text, bigint, numeric, pipeline.jobs, int, uuid) to service_role;
-grant execute on function pipeline.sweep_calls() to service_role;
+grant execute on function pipeline.sweep_calls(interval) to service_role;

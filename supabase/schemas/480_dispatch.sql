@@ -10,7 +10,8 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('pipeline.dispatch', 0));
 
   perform pipeline.reap_expired_leases();
-  perform pipeline.sweep_calls();
+  -- The job profeflow-ledger does it in a transaction of its own: here the month's budget would be held to the end of the tick.
+  perform pipeline.sweep_calls('1 minute');
 
   if exists (
     select from public.sources s where s.activo and s.kind <> 'manual' and s.next_crawl_at <= clock_timestamp()

@@ -10,8 +10,19 @@ declare
   queued int;
   run_id text;
   due bigint[];
+  most int := (pipeline.setting('heal_batch'))::int;
 begin
-  if challenger is null then
+  -- Looked for again when half of what was found is done: with 10^6 chunks the look takes longer than a tick may.
+  if challenger is null
+    or (
+      select count(*)
+      from (
+        select from pipeline.embedding_queue q
+        where q.model_id = challenger and q.job_id is null
+        limit most / 2 + 1
+      ) waiting
+    ) > most / 2
+  then
     return 0;
   end if;
   due := array(
@@ -22,7 +33,7 @@ begin
       where q.model_id = challenger and q.chunk_id = c.id and (q.job_id is null or not pipeline.is_given_up(q))
     )
       and not exists (select from pipeline.rejected_inputs r where r.model_id = challenger and r.chunk_id = c.id)
-    limit (pipeline.setting('heal_batch'))::int
+    limit most
   );
   if cardinality(due) = 0 then
     return 0;

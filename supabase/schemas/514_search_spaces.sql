@@ -139,6 +139,8 @@ declare
   cached pipeline.query_cache;
   reserved record;
   tokens bigint;
+  price numeric;
+  per_minute int := (pipeline.setting('search_calls_per_minute'))::int;
   spaces jsonb := '[]'::jsonb;
 begin
   for model in select s.* from pipeline.search_spaces(as_of, snapshot_id) s loop
@@ -152,12 +154,19 @@ begin
     end if;
     -- About four characters a token in Spanish; the provider's own count replaces it.
     tokens := ceil(length(coalesce(model.config ->> 'prefix_query', '') || question) / 4.0);
-    select r.* into reserved
-    from pipeline.reserve_call(
-      model, 'search', tokens,
-      octet_length(coalesce(model.config ->> 'prefix_query', '') || question)
-        * coalesce((pipeline.price_in_force(model.id)).usd_per_million_tokens, 0) / 1000000
-    ) r;
+    price := coalesce((pipeline.price_in_force(model.id)).usd_per_million_tokens, 0);
+    if price > 0 and per_minute <= (
+      select count(*)
+      from public.pipeline_costs c
+      where c.stage = 'search' and c.estimated_cost_usd > 0 and c."timestamp" > clock_timestamp() - interval '1 minute'
+    ) then
+      select null::uuid as call_id, 'busy' as refused into reserved;
+    else
+      select r.* into reserved
+      from pipeline.reserve_call(
+        model, 'search', tokens, octet_length(coalesce(model.config ->> 'prefix_query', '') || question) * price / 1000000
+      ) r;
+    end if;
     spaces := spaces || jsonb_build_object('model', pipeline.model_json(model), 'embedding', null, 'call_id', reserved.call_id,
       'refused', reserved.refused);
   end loop;

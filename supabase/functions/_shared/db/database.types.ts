@@ -1998,7 +1998,7 @@ export type Database = {
           'target': string;
         }[];
       };
-      'sweep_calls': { Args: Record<PropertyKey, never>; Returns: number };
+      'sweep_calls': { Args: { 'overdue'?: string }; Returns: number };
       'take_snapshot': {
         Args: { 'label': string; 'run_id'?: string; 'trigger': string };
         Returns: Database['public']['Tables']['data_snapshots']['Row'];
