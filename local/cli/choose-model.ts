@@ -10,23 +10,21 @@ interface Model extends Record<string, unknown> {
   readonly api_key_env: string | null;
 }
 
-const BY_KEY = { variable: 'OPENAI_API_KEY', model: 'text-embedding-3-small' };
-
 /**
- * Decides which model embeds: the one that EMBEDDING_MODEL names, text-embedding-3-small where there is a key for it,
- * else the active one. Returns what to tell the person.
+ * Decides which model embeds: the one that EMBEDDING_MODEL names; else, where the active one needs no key, the first of
+ * the registry whose key is there; else the active one. Returns what to tell the person.
  */
 export async function chooseModel(query: Query, variables: Variables): Promise<string> {
   const models = await query<Model>(
     `select id::text as id, model_name, is_active, config ->> 'api_key_env' as api_key_env
-     from public.model_registry where model_type = 'embedding' order by created_at`,
+     from public.model_registry where model_type = 'embedding' and retired_at is null order by created_at`,
   );
   const asked = variables['EMBEDDING_MODEL'] ?? '';
   const active = models.find((model) => model.is_active);
   const wanted = asked !== ''
     ? models.find((model) => model.model_name === asked)
-    : hasKey(variables, BY_KEY.variable) && active?.api_key_env === null
-    ? models.find((model) => model.model_name === BY_KEY.model)
+    : active?.api_key_env === null
+    ? models.find((model) => model.api_key_env !== null && hasKey(variables, model.api_key_env)) ?? active
     : active;
   if (wanted === undefined) {
     const names = models.map((model) => model.model_name).join(', ');

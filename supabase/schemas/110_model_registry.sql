@@ -8,7 +8,7 @@ create table public.model_registry (
   performance_metrics jsonb not null default '{}',
   is_active boolean not null default false,
   fallback_tier int,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default clock_timestamp(),
   retired_at timestamptz,
   constraint model_registry_pkey primary key (id),
   constraint model_registry_name_version_key unique (model_name, model_version),

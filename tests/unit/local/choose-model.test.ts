@@ -25,7 +25,7 @@ describe('chooseModel', () => {
     expect(activated).toEqual([]);
   });
 
-  it('activates the OpenAI model where there is a key and local was active', async () => {
+  it('activates the first model that there is a key for, where the active one needs none', async () => {
     const { query, activated } = registry('1');
     expect(await chooseModel(query, { OPENAI_API_KEY: 'sk' })).toBe('text-embedding-3-small');
     expect(activated).toEqual(['2']);
