@@ -3,8 +3,8 @@ export const PARSER_VERSIONS = {
   pdf: 'pdfjs-6.5.438/2',
   html: 'cheerio-1.2.0/1',
   text: '2',
-  cleaner: '1',
-  chunker: 'structure/2',
+  cleaner: '2',
+  chunker: 'structure/3',
   tokenizer: 'cl100k_base',
 } as const;
 
