@@ -34,10 +34,13 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What an operator is refused by name is an answer; anything else would be a fault. */
+/**
+ * What an operator is refused by name is an answer, and so is that there was no moment to lock a table in use; anything
+ * else would be a fault.
+ */
 async function refusable(work: () => Promise<unknown>): Promise<void> {
   await again(work).catch((error) => {
-    if (!/^PT4\d\d$/.test(error.code)) throw error;
+    if (!/^(PT4\d\d|55P03)$/.test(error.code)) throw error;
   });
 }
 
@@ -168,5 +171,6 @@ export function operator(models: string[], register: () => Promise<string>): Act
 }
 
 export const scheduler: Actor = async (sql) => {
+  await again(() => sql`select pipeline.sweep_calls()`);
   await again(() => sql`select pipeline.dispatch()`);
 };
