@@ -6,8 +6,7 @@ export type LineGroup = Line[];
 
 /** A distance to the next line, as a multiple of the usual one, from which it starts another paragraph. */
 const PARAGRAPH_GAP = 1.3;
-/** A note's number may follow. */
-export const SENTENCE_END = /[.:;!?…»”")\]][⁰¹²³⁴-⁹]*$/;
+const SENTENCE_END = /[.:;!?…»”")\]]$/;
 const GOES_ON = /^[\p{Ll}\d(,;«“"¿¡]/u;
 
 /** Divides the lines of all pages into paragraphs, headings, items and rows of tables. */

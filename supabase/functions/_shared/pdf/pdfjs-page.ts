@@ -1,6 +1,5 @@
 import type { TextItem } from 'pdfjs-dist/types/src/display/api.d.ts';
 import type { PdfjsDocument } from '../runtime/pdfjs.ts';
-import { isGibberish } from '../text/gibberish.ts';
 import { toLines } from './lines.ts';
 import { uprightRuns } from './runs.ts';
 import type { RawPage } from './types.ts';
@@ -18,8 +17,7 @@ export async function pdfjsPage({ document, probe }: PdfjsDocument, page: number
   try {
     const content = await proxy.getTextContent({ includeMarkedContent: false, disableNormalization: true });
     const items = content.items.filter((item): item is TextItem => 'str' in item);
-    const gibberish = isGibberish(items.map(({ str }) => str).join('\n'));
-    const chars = gibberish ? 0 : items.reduce((sum, item) => sum + item.str.replace(/\s+/g, '').length, 0);
+    const chars = items.reduce((sum, item) => sum + item.str.replace(/\s+/g, '').length, 0);
     const unknown = new Set(Object.keys(content.styles).filter((font) => !probe.fontNames.has(font)));
     let hasImage = false;
     if (unknown.size > 0 || chars < LITTLE_TEXT) {
@@ -33,15 +31,7 @@ export async function pdfjsPage({ document, probe }: PdfjsDocument, page: number
     }
     const runs = uprightRuns(items, proxy.view, (font) => BOLD.test(probe.fontNames.get(font) ?? ''));
     const { width, height, lines } = toLines(runs);
-    return {
-      page,
-      width,
-      height,
-      lines: gibberish ? [] : lines,
-      hasImage: hasImage && chars < LITTLE_TEXT,
-      chars,
-      ...(gibberish ? { gibberish } : {}),
-    };
+    return { page, width, height, lines, hasImage: hasImage && chars < LITTLE_TEXT, chars };
   } finally {
     proxy.cleanup();
   }
