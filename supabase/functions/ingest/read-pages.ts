@@ -35,9 +35,16 @@ export async function readPages(ingestion: Ingestion, bytes: Uint8Array, from: P
     if (bytes.length > at.settings.inline_max_bytes) await steps.save();
     const first = steps.progress.next_page;
     for (let page = first; page <= reader.pageCount; page++) {
+      const left = at.settings.parse_cpu_budget_ms - at.meter.spentMs;
       const read = await steps.dare(page)
-        ? await at.meter.runAsync(() => reader.readPage(page))
+        ? await at.meter.runAsync(() =>
+          page === first ? reader.readPage(page) : reader.readPageWithin(left, page)
+        )
         : unreadable(page);
+      if (read === null) {
+        steps.survived(page);
+        return steps.soFar(false);
+      }
       steps.add(read);
       const spent = at.meter.spentMs >= at.settings.parse_cpu_budget_ms ||
         page - first + 1 >= at.settings.parse_pages_per_invocation;

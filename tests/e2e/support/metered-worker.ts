@@ -7,7 +7,10 @@ import { until } from './until.ts';
 
 /** What one invocation of a function has used, by Linux' account of its process. */
 export interface Spent {
-  /** Processor time of all threads. */
+  /**
+   * Processor time of the thread that runs the function: what the platform counts (`CLOCK_THREAD_CPUTIME_ID`,
+   * supabase/edge-runtime, crates/cpu_timer). The engine's own threads, which collect and compile, are not in it.
+   */
   readonly cpuSeconds: number;
   /** Most resident memory during the invocation, and what was left of it afterwards. */
   readonly peakMib: number;
@@ -61,8 +64,9 @@ export async function startMeteredWorker(stack: Stack, name: string): Promise<Me
 }
 
 function cpuSeconds(pid: number): number {
-  // The second field is the command in brackets; user and system time are the 14th and 15th.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  // Deno runs a function on its first thread, whose number is the process'. The second field is the command in
+  // brackets; user and system time are the 14th and 15th.
+  const fields = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 

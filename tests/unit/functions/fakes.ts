@@ -256,6 +256,7 @@ export function fakePdf(
         modified: null,
       }),
     readPage: async (page: number) => onPage(page) ?? rawPage(page),
+    readPageWithin: async (_milliseconds: number, page: number) => onPage(page) ?? rawPage(page),
     close: () => {
       reader.closed = true;
       return Promise.resolve();

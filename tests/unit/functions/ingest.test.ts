@@ -341,6 +341,24 @@ describe('ingest, a document that takes several invocations', () => {
     expect(work.checkpointOf(1)).toMatchObject({ next_page: 2 });
   });
 
+  it('leaves a page that would take longer than the rest of the budget to the next invocation', async () => {
+    const { run, work, world, result } = setup(undefined, { parse_cpu_budget_ms: 1000 });
+    const left: number[] = [];
+    const costly = () => {
+      const pdf = slow(world, 4)();
+      const readPageWithin = (milliseconds: number, page: number) => {
+        left.push(milliseconds);
+        return page === 3 ? Promise.resolve(null) : pdf.readPageWithin(milliseconds, page);
+      };
+      return { ...pdf, readPageWithin };
+    };
+    await run(ingestion(), costly);
+    expect(work.checkpointOf(1)).toMatchObject({ next_page: 3, tries: {} });
+    expect(left).toEqual([900, 800]);
+    await run(resumed(work), costly);
+    expect(result()).toMatchObject({ outcome: 'parsed', document: { paginas: 4 } });
+  });
+
   it('leaves putting the text together to an invocation of its own where it would not fit', async () => {
     const { run, work, world, result } = setup(undefined, { parse_cpu_budget_ms: 450 });
     const long = 'Evaluación docente en el aula. '.repeat(5000);
@@ -426,13 +444,15 @@ describe('ingest, a document that ends workers', () => {
     let reached = () => {};
     const there = new Promise<void>((resolve) => (reached = resolve));
     const pdf = fakePdf(5);
+    const orKilled = <T>(number: number, read: () => Promise<T>): Promise<T> => {
+      if (number !== page) return read();
+      reached();
+      return killed;
+    };
     const running = at.run(next, () => ({
       ...pdf,
-      readPage: (number) => {
-        if (number !== page) return pdf.readPage(number);
-        reached();
-        return killed;
-      },
+      readPage: (number) => orKilled(number, () => pdf.readPage(number)),
+      readPageWithin: (left, number) => orKilled(number, () => pdf.readPageWithin(left, number)),
     }));
     await Promise.race([there, running]);
   }

@@ -50,6 +50,21 @@ describe('openPdf', () => {
     expect(page.chars).toBe(15 + 23);
   });
 
+  it('leaves a page whose drawing it would have to look at, where there is no time for that', async () => {
+    const bytes = await makePdf([
+      [['Un párrafo bastante largo para una página. '.repeat(8), 5, 700, 5]],
+      [['Otro párrafo bastante largo para una página. '.repeat(8), 5, 700, 5]],
+      [['Un párrafo largo en negrita, una letra nueva. '.repeat(8), 5, 700, 5, 'bold']],
+    ]);
+    await reading(bytes, async (reader) => {
+      await reader.readPage(1);
+      expect(await reader.readPageWithin(0, 2)).toEqual(await reader.readPage(2));
+      expect(await reader.readPageWithin(0, 3)).toBeNull();
+      expect(await reader.readPageWithin(60_000, 3)).toMatchObject({ lines: [{ bold: true }] });
+      expect(await reader.readPageWithin(0, 3)).toEqual(await reader.readPage(3));
+    });
+  });
+
   it('leaves the bytes to their owner', async () => {
     const bytes = await makePdf([[['hola', 50, 700]]]);
     const before = bytes.slice();

@@ -21,21 +21,23 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfReader> {
     await pdf.close();
     throw new PipelineError('PDF_NO_PAGES', 'Cannot read the PDF: it has no pages');
   }
+  const read = async (page: number, milliseconds: number): Promise<RawPage | null> => {
+    if (!Number.isInteger(page) || page < 1 || page > pageCount) {
+      throw new PipelineError('INTERNAL', `Cannot read page ${page}: the PDF has pages 1 to ${pageCount}`);
+    }
+    try {
+      return await pdfjsPage(pdf, page, milliseconds);
+    } catch (error) {
+      if (looksTruncated(bytes)) throw truncated(error);
+      return unreadable(page);
+    }
+  };
   let closed: Promise<void> | null = null;
   return {
     pageCount,
     metadata: () => readMetadata(pdf.document),
-    readPage: async (page) => {
-      if (!Number.isInteger(page) || page < 1 || page > pageCount) {
-        throw new PipelineError('INTERNAL', `Cannot read page ${page}: the PDF has pages 1 to ${pageCount}`);
-      }
-      try {
-        return await pdfjsPage(pdf, page);
-      } catch (error) {
-        if (looksTruncated(bytes)) throw truncated(error);
-        return unreadable(page);
-      }
-    },
+    readPage: async (page) => await read(page, Infinity) ?? unreadable(page),
+    readPageWithin: (milliseconds, page) => read(page, milliseconds),
     close: () => (closed ??= pdf.close()),
   };
 }

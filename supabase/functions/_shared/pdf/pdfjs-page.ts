@@ -11,8 +11,19 @@ const NO_ANNOTATIONS = 0;
 
 const BOLD = /bold|black|heavy|demi|semibold|extrab|[-_](?:7|8|9)00|-medi(?:ital)?$|CMBX|\bBd\b/i;
 
-/** Reads one page and lets go of what pdfjs keeps of it. */
-export async function pdfjsPage({ document, probe }: PdfjsDocument, page: number): Promise<RawPage> {
+/** What looking at a page's drawing takes, in times of what reading its text took; measured on pages full of paths. */
+const PROBE_COST = 10;
+
+/**
+ * Reads one page and lets go of what pdfjs keeps of it. Null: its drawing would have to be looked at, and that would
+ * probably take longer than `milliseconds` in all.
+ */
+export async function pdfjsPage(
+  { document, probe }: PdfjsDocument,
+  page: number,
+  milliseconds: number,
+): Promise<RawPage | null> {
+  const started = performance.now();
   const proxy = await document.getPage(page);
   try {
     const content = await proxy.getTextContent({ includeMarkedContent: false, disableNormalization: true });
@@ -21,6 +32,7 @@ export async function pdfjsPage({ document, probe }: PdfjsDocument, page: number
     const unknown = new Set(Object.keys(content.styles).filter((font) => !probe.fontNames.has(font)));
     let hasImage = false;
     if (unknown.size > 0 || chars < LITTLE_TEXT) {
+      if ((performance.now() - started) * (1 + PROBE_COST) > milliseconds) return null;
       ({ hasImage } = await probe.run(
         unknown,
         chars < LITTLE_TEXT,

@@ -44,5 +44,10 @@ export interface PdfReader {
   metadata(): Promise<PdfMetadata>;
   /** Reads page `page`, counted from 1. Throws `PDF_TRUNCATED` where the page was cut off with the file's end. */
   readPage(page: number): Promise<RawPage>;
+  /**
+   * The same, but null where it would probably take longer than `milliseconds`: known once its text is read, before its
+   * drawing is looked at (for fonts not met before, or an image), which takes up to ten times as long.
+   */
+  readPageWithin(milliseconds: number, page: number): Promise<RawPage | null>;
   close(): Promise<void>;
 }
