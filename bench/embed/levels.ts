@@ -137,12 +137,15 @@ async function spent(
   answered: number,
 ): Promise<Pick<LevelResult, 'callMs' | 'sqlMs'>> {
   // What a session has counted is seen once it has said so, within a second of its last statement.
+  let before = 0;
   await until('every session has said what it has counted', async () => {
-    const [counted] = await sql<{ reports: number }[]>`
-      select coalesce(sum(calls), 0)::int as reports from pg_stat_user_functions
-      where schemaname = 'pipeline' and funcname = 'complete_embedding'`;
-    return (counted?.reports ?? 0) >= answered;
-  }, { seconds: 30, everyMs: 100 });
+    const [counted] = await sql<{ calls: number }[]>`
+      select coalesce(sum(calls), 0)::int as calls from pg_stat_user_functions
+      where schemaname = 'pipeline' and funcname = 'begin_call'`;
+    const last = before;
+    before = counted?.calls ?? 0;
+    return before > 0 && before === last;
+  }, { seconds: 30, everyMs: 1000 });
   const rows = await sql<{ name: Counted; ms: number }[]>`
     select funcname as name, sum(total_time) as ms
     from pg_stat_user_functions
