@@ -1288,6 +1288,7 @@ grant select on pipeline.served_versions to service_role;
 
 -- 145_digests.sql
 
+-- Bodies in the form of the SQL standard (see 030): their names are bound when they are created, so no search_path is needed.
 -- One row of a chunk list as bytes: whatever of it a search hit shows or quotes is in here.
 create function pipeline.chunk_list_row(
   ordinal int,

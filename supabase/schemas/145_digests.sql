@@ -1,3 +1,4 @@
+-- Bodies in the form of the SQL standard (see 030): their names are bound when they are created, so no search_path is needed.
 -- One row of a chunk list as bytes: whatever of it a search hit shows or quotes is in here.
 create function pipeline.chunk_list_row(
   ordinal int,
