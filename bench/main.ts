@@ -1,6 +1,7 @@
 // `npm run bench [-- NAME…]`: measures; asserts nothing about time.
 import { benchClaims } from './claims.ts';
 import { benchEmbed } from './embed.ts';
+import { benchExtract } from './extract.ts';
 import { benchGrowth } from './growth.ts';
 import { benchParse } from './parse.ts';
 import { benchPipeline } from './pipeline.ts';
@@ -26,6 +27,7 @@ const PARTS: readonly Part[] = [
   { name: 'embed', obstacle: whyNoRealPostgres, run: benchEmbed },
   { name: 'switch', obstacle: whyNoRealPostgres, run: benchSwitch },
   { name: 'parse', obstacle: () => null, run: benchParse },
+  { name: 'extract', obstacle: () => null, run: benchExtract },
   { name: 'pipeline', obstacle: () => null, run: benchPipeline },
 ];
 

@@ -238,10 +238,56 @@ describe('pages', () => {
     expect(mixed.pages.map((page) => page.needs_ocr)).toEqual([false, true, false]);
   });
 
+  it('need OCR where their text cannot be read', () => {
+    const broken: RawPage = { ...rawPage(2, []), gibberish: true };
+    const doc = assemble([rawPage(1, prose(1)), broken]);
+    expect(doc.tipo_contenido).toBe('pdf_mixto');
+    expect(doc.pages[1]).toMatchObject({ method: 'none', needs_ocr: true });
+  });
+
   it('that cannot be read are named, and do not spoil the others', () => {
     const failed: RawPage = { ...rawPage(2, []), failed: true };
     expect(assemble([rawPage(1, prose(1)), failed]).metadata).toEqual({ unreadable_pages: [2] });
     expect(() => assemble([failed])).toThrowError(expect.objectContaining({ code: 'PDF_CORRUPT' }));
+  });
+});
+
+describe('notes', () => {
+  const words = 'que sigue y sigue hasta el margen derecho de la página';
+  const note = (text: string, y: number): LineSpec => ({ text, size: 8, y, width: 300 });
+  const pages = (rest: string): RawPage[] => [
+    rawPage(1, [
+      full(`El primer párrafo es uno ${words} y`),
+      { text: 'termina en esta línea.³', width: 200 },
+      full(`El segundo párrafo es otro ${words} y`),
+      full('que no termina en su página porque los bienes de que se trata podrán provenir de'),
+      note('3 Inciso reemplazado por la ley de reforma.', 700),
+      note('Véase además la ley que lo desarrolla.', 720),
+    ]),
+    rawPage(2, [full(`${rest} de personas naturales ${words} y`), { text: 'acaba.', width: 40 }]),
+  ];
+
+  it('do not take a sentence apart that runs over the end of their page', () => {
+    const doc = assemble(pages('aportes'));
+    expect(doc.text).toContain('podrán provenir de aportes de personas naturales');
+    expect(doc.text.indexOf('3 Inciso reemplazado')).toBeLessThan(doc.text.indexOf('El segundo párrafo'));
+    expect(slice(doc, doc.pages[0] ?? { char_start: 0, char_end: 0 })).toContain('Véase además la ley');
+  });
+
+  it('stay where they are where another paragraph begins behind them', () => {
+    const doc = assemble(pages('Aportes'));
+    expect(doc.text.indexOf('podrán provenir de')).toBeLessThan(doc.text.indexOf('3 Inciso reemplazado'));
+  });
+
+  it('may hang on a sentence’s end and on an article', () => {
+    const doc = assemble([rawPage(1, [
+      full(`El primer párrafo es uno ${words} y`),
+      { text: 'termina en esta línea.³', width: 200 },
+      full(`Otro párrafo es este ${words} y también`),
+      { text: 'Artículo 96¹².- Rige desde su publicación.', y: 200 },
+    ])]);
+    expect(doc.text).toContain('línea.³\n\nOtro');
+    expect(doc.blocks.map(({ label }) => label)).toContain('Artículo 96');
   });
 });
 

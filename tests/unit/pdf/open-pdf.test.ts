@@ -135,15 +135,49 @@ describe('openPdf', () => {
     expect(page).toMatchObject({ hasImage: true, chars: 0, lines: [] });
   });
 
-  it('keeps a note number apart from the word before it, and an ordinal with its number', async () => {
+  it('raises the number of a note, and keeps an ordinal with its number', async () => {
     const page = await firstPage(
       await makePdf([[
         ['según el reglamento', 50, 700, 12],
-        ['3', 149.5, 705, 7],
+        ['3', 148, 705, 7],
         ['vigente del 1º básico', 156, 700, 12],
       ]]),
     );
-    expect(texts(page)).toEqual(['según el reglamento 3 vigente del 1º básico']);
+    expect(texts(page)).toEqual(['según el reglamento³ vigente del 1º básico']);
+  });
+
+  it('raises powers, and leaves lowered numbers where they are', async () => {
+    const page = await firstPage(
+      await makePdf([[['10', 50, 700, 12], ['8', 62, 705, 7], ['m', 80, 700, 12], ['2', 89.5, 697, 7]]]),
+    );
+    expect(texts(page)).toEqual(['10⁸ m2']);
+  });
+
+  it('puts an accent that is drawn apart on its letter, whichever it is', async () => {
+    const page = await firstPage(
+      await makePdf([[
+        ['C´', 50, 700, 12],
+        ['esar y Soszy´', 57.5, 700, 12],
+        ['nski', 117, 700, 12],
+      ]]),
+    );
+    expect(texts(page)).toEqual(['César y Soszyński']);
+  });
+
+  it('leaves what stands across the page where it is drawn', async () => {
+    const document = await PDFDocument.create();
+    const page = document.addPage([600, 800]);
+    const { degrees } = await import('pdf-lib');
+    page.drawText('sello de registro', { x: 20, y: 300, size: 12, rotate: degrees(90) });
+    page.drawText('Primera línea del texto,', { x: 60, y: 700, size: 12 });
+    page.drawText('Cantidad', { x: 40, y: 500, size: 12, rotate: degrees(90) });
+    page.drawText('segunda línea del texto.', { x: 60, y: 400, size: 12 });
+    expect(texts(await firstPage(await document.save()))).toEqual([
+      'sello de registro',
+      'Primera línea del texto,',
+      'Cantidad',
+      'segunda línea del texto.',
+    ]);
   });
 
   it('drops a line that is drawn twice to look bold', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { expect, it } from 'vitest';
 import { chunkDocument } from '../../../supabase/functions/_shared/chunking/chunk-document.ts';
@@ -63,26 +63,3 @@ function expectCovered(doc: AssembledDocument): void {
   }
   expect(slice(at, codePoints(doc.text)).trim()).toBe('');
 }
-
-/** What a file of each class of pdf-hard may end as; `text` where it can be read. */
-const OUTCOMES: Record<string, string[]> = {
-  'encrypted-password': ['PDF_ENCRYPTED'],
-  'encrypted-nopassword': ['text'],
-  'empty-file': ['EMPTY'],
-  'zero-pages': ['PDF_NO_PAGES'],
-  'html-saved-as-pdf-es': ['PDF_CORRUPT'],
-  corrupt: ['text', 'PDF_CORRUPT', 'PDF_TRUNCATED'],
-  fuzzed: ['text', 'PDF_CORRUPT'],
-};
-
-describeWithShared('hostile and odd documents', ['corpus/pdf-hard'], ([folder = '']) => {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.pdf'));
-
-  it.each(files)('%s ends as text or as an error that fits', async (file) => {
-    const outcome = await assemble(`${folder}/${file}`).then((doc) => {
-      chunkDocument(doc, { maxTokens: 400, overlapTokens: 60 });
-      return 'text';
-    }, (error) => String(error.code));
-    expect(OUTCOMES[file.split('__')[0] ?? ''] ?? ['text']).toContain(outcome);
-  }, TIMEOUT);
-});

@@ -4,7 +4,7 @@ export interface Span {
   end: number;
 }
 
-const SENTENCE_BREAK = /[.!?…;:]["»”’)\]]*\s+(?=["«“‘(\[]?[\p{Lu}\d¿¡])|\n+|;\s+/gu;
+const SENTENCE_BREAK = /[.!?…;:]["»”’)\]]*[⁰¹²³⁴-⁹]*\s+(?=["«“‘(\[]?[\p{Lu}\d¿¡])|\n+|;\s+/gu;
 
 /** Abbreviations of Spanish official prose that end in a point without ending a sentence; folded. */
 const ABBREVIATIONS = new Set(

@@ -1,10 +1,10 @@
 /** Versions of what turns bytes into chunks. A change of behaviour raises one, and documents are read again. */
 export const PARSER_VERSIONS = {
-  pdf: 'pdfjs-6.5.438/1',
+  pdf: 'pdfjs-6.5.438/2',
   html: 'cheerio-1.2.0/1',
   text: '2',
-  cleaner: '1',
-  chunker: 'structure/2',
+  cleaner: '2',
+  chunker: 'structure/3',
   tokenizer: 'cl100k_base',
 } as const;
 

@@ -4,6 +4,7 @@ import { joinLines, type Vocabulary, vocabularyOf } from '../text/hyphenation.ts
 import { guessLanguage } from '../text/language.ts';
 import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classify } from './headings.ts';
+import { passNotes } from './page-notes.ts';
 import { contentType, pageRanges } from './page-ranges.ts';
 import { groupLines, type LineGroup } from './paragraphs.ts';
 import { type BodyMetrics, cleanLines, type Line, measureBody, withoutRunningHeads } from './pdf-lines.ts';
@@ -21,7 +22,7 @@ export function assemblePdf(pages: RawPage[], metadata: PdfMetadata | null): Ass
   for (const line of all.flat()) line.text = mendLetterSpacing(line.text, vocabulary);
   const lines = withoutRunningHeads(pages, all);
   const body = measureBody(lines);
-  const drafts = groupLines(lines, body).map((group) => toDraft(group, body, vocabulary));
+  const drafts = passNotes(groupLines(lines, body), body).map((group) => toDraft(group, body, vocabulary));
   const { text, blocks, pageStarts } = renderBlocks(drafts);
   const ranges = pageRanges(pages, lines, pageStarts, codePoints(text));
   const failed = pages.filter((page) => page.failed).map((page) => page.page);

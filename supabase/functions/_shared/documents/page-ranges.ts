@@ -33,7 +33,7 @@ export function pageRanges(
       char_start: start,
       char_end: end,
       method: start < end ? 'text' : 'none',
-      needs_ocr: page.hasImage && (chars[i] ?? 0) < limit,
+      needs_ocr: page.gibberish === true || (page.hasImage && (chars[i] ?? 0) < limit),
     });
     end = start;
   }

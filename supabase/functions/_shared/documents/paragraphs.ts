@@ -6,7 +6,8 @@ export type LineGroup = Line[];
 
 /** A distance to the next line, as a multiple of the usual one, from which it starts another paragraph. */
 const PARAGRAPH_GAP = 1.3;
-const SENTENCE_END = /[.:;!?…»”")\]]$/;
+/** A note's number may follow. */
+export const SENTENCE_END = /[.:;!?…»”")\]][⁰¹²³⁴-⁹]*$/;
 const GOES_ON = /^[\p{Ll}\d(,;«“"¿¡]/u;
 
 /** Divides the lines of all pages into paragraphs, headings, items and rows of tables. */

@@ -50,11 +50,11 @@ const ARTICLE_NUMBER =
   String
     .raw`[Tt]ercero|[Cc]uarto|[Qq]uinto|[Ss]exto|[Ss][ée]ptimo|[Oo]ctavo|[Nn]oveno|[Dd][ée]cimo|transitorio)`;
 
-/** `Artículo 12 bis.-`, `Art. 3º.`, `ARTÍCULO PRIMERO.-`, or a line that says nothing but `Artículo 5`. */
+/** `Artículo 12 bis.-`, `Art. 3º.`, `ARTÍCULO PRIMERO.-`, or a line that says nothing but `Artículo 5`; a note may hang on it. */
 const ARTICLE = new RegExp(
   String
     .raw`^((?:Art[íi]culo|ART[ÍI]CULO|Art\.|Artigo|Article)\s+(?:${ARTICLE_NUMBER}|[A-ZÁÉÍÓÚ]{5,})${SUFFIX}` +
-    String.raw`(?:\s+transitorio)?)\s*(?:[.:;–—-]|$)`,
+    String.raw`(?:\s+transitorio)?)[⁰¹²³⁴-⁹]*\s*(?:[.:;–—-]|$)`,
   'u',
 );
 

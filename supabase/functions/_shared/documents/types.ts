@@ -18,7 +18,7 @@ export interface PageRange {
   char_start: number;
   char_end: number;
   method: 'text' | 'none';
-  /** The page shows an image and has next to no text. */
+  /** The page shows an image and has next to no text, or has text that cannot be read. */
   needs_ocr: boolean;
 }
 

@@ -1,20 +1,35 @@
 import type { PageRuns } from './runs.ts';
 import { type Segment, toSegments } from './segments.ts';
-import { inReadingOrder } from './reading-order.ts';
+import { inReadingOrder, type Row } from './reading-order.ts';
 import type { RawLine } from './types.ts';
 
 /** A page's text as lines in reading order. */
 export function toLines(runs: PageRuns): { width: number; height: number; lines: RawLine[] } {
   const rows = inReadingOrder(toSegments(runs.main), runs.width);
-  const across = toSegments(runs.across).map((segment) => [segment]);
   return {
     width: tenth(runs.width),
     height: tenth(runs.height),
-    lines: [...rows, ...across].map(toLine).filter((line) => line.text !== ''),
+    lines: withAcross(rows, toSegments(runs.across)).map(toLine).filter((line) => line.text !== ''),
   };
 }
 
-function toLine(row: Segment[]): RawLine {
+/** What stands across the page has no place among its lines: it comes after what was drawn before it. */
+function withAcross(rows: Row[], across: Segment[]): Row[] {
+  if (across.length === 0) return rows;
+  const after = new Map<Row | null, Row[]>();
+  const drawn = rows.flatMap((row) => row.map(({ order }) => ({ order, row }))).sort((a, b) =>
+    a.order - b.order
+  );
+  let next = 0;
+  for (const segment of across) {
+    while ((drawn[next]?.order ?? Infinity) < segment.order) next++;
+    const row = drawn[next - 1]?.row ?? null;
+    after.set(row, [...(after.get(row) ?? []), [segment]]);
+  }
+  return [...(after.get(null) ?? []), ...rows.flatMap((row) => [row, ...(after.get(row) ?? [])])];
+}
+
+function toLine(row: Row): RawLine {
   const first = row[0];
   if (!first) return { text: '', x: 0, y: 0, width: 0, size: 0 };
   let letters = 0;

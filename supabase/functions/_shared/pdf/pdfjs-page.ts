@@ -1,5 +1,6 @@
 import type { TextItem } from 'pdfjs-dist/types/src/display/api.d.ts';
 import type { PdfjsDocument } from '../runtime/pdfjs.ts';
+import { isGibberish } from '../text/gibberish.ts';
 import { toLines } from './lines.ts';
 import { uprightRuns } from './runs.ts';
 import type { RawPage } from './types.ts';
@@ -28,7 +29,8 @@ export async function pdfjsPage(
   try {
     const content = await proxy.getTextContent({ includeMarkedContent: false, disableNormalization: true });
     const items = content.items.filter((item): item is TextItem => 'str' in item);
-    const chars = items.reduce((sum, item) => sum + item.str.replace(/\s+/g, '').length, 0);
+    const gibberish = isGibberish(items.map(({ str }) => str).join('\n'));
+    const chars = gibberish ? 0 : items.reduce((sum, item) => sum + item.str.replace(/\s+/g, '').length, 0);
     const unknown = new Set(Object.keys(content.styles).filter((font) => !probe.fontNames.has(font)));
     let hasImage = false;
     if (unknown.size > 0 || chars < LITTLE_TEXT) {
@@ -43,7 +45,15 @@ export async function pdfjsPage(
     }
     const runs = uprightRuns(items, proxy.view, (font) => BOLD.test(probe.fontNames.get(font) ?? ''));
     const { width, height, lines } = toLines(runs);
-    return { page, width, height, lines, hasImage: hasImage && chars < LITTLE_TEXT, chars };
+    return {
+      page,
+      width,
+      height,
+      lines: gibberish ? [] : lines,
+      hasImage: hasImage && chars < LITTLE_TEXT,
+      chars,
+      ...(gibberish ? { gibberish } : {}),
+    };
   } finally {
     proxy.cleanup();
   }

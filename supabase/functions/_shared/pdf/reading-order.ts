@@ -76,9 +76,14 @@ function fromTheTop(rows: Row[]): Row[] {
     done.add(box);
     const stays = box.size < NOTE_SIZE * usual || box.letters < MIN_LETTERS;
     if (!stays && (least[index + 1] ?? Infinity) < box.top) {
+      let moved = false;
       for (let later = index + 1; later < boxes.length; later++) {
         const other = boxes[later];
-        if (other && !done.has(other) && isAbove(other, box)) emit(later);
+        if (!other || done.has(other) || !isAbove(other, box)) continue;
+        // A few letters alone say nothing about the order, but they stay with what they are drawn with.
+        if (!moved && other.letters < MIN_LETTERS) continue;
+        emit(later);
+        moved = true;
       }
     }
     ordered.push(...box.rows);
@@ -124,7 +129,7 @@ function shareColumn(one: Box, other: Box): boolean {
 }
 
 function isAbove(other: Box, box: Box): boolean {
-  return other.bottom < box.top && other.letters >= MIN_LETTERS && shareColumn(other, box);
+  return other.bottom < box.top && shareColumn(other, box);
 }
 
 function usualSize(boxes: Box[]): number {

@@ -12,6 +12,8 @@ export interface Run {
   rtl: boolean;
   /** White space stands before it in the document. */
   spaced: boolean;
+  /** Which of the page's runs it is, in the order of drawing. */
+  order: number;
 }
 
 /** The four directions a page can be read in: degrees that its text is turned against the page's own axes. */
@@ -47,7 +49,7 @@ export function uprightRuns(
   let spaced = false;
   for (const item of items) {
     if (item.str.trim() === '') {
-      spaced ||= item.str !== '';
+      spaced ||= item.str !== '' && isWordSpace(item);
       continue;
     }
     const { turn, off } = direction(item);
@@ -62,10 +64,23 @@ export function uprightRuns(
   const runs: PageRuns = { width, height, main: [], across: [] };
   for (const { item, turn, spaced } of used) {
     const run = toRun(item, turn, [x0, y0, x1, y1], isBold, spaced);
+    run.order = runs.main.length + runs.across.length;
     (turn === main ? runs.main : runs.across).push(run);
   }
   placeSideways(runs.main, used.filter(({ turn }) => turn === main));
   return runs;
+}
+
+/**
+ * pdfjs takes a gap of a tenth of the font size for a space; up to these many font sizes it is a kern. What is narrower
+ * still is a space that the document has and squeezes.
+ */
+const KERN = { from: 0.1, below: 0.15 };
+
+function isWordSpace({ width, transform }: TextItem): boolean {
+  const [a = 1, b = 0, c = 0, d = 1] = transform as number[];
+  const share = width / Math.min(Math.hypot(a, b), Math.hypot(c, d));
+  return !(share >= KERN.from && share < KERN.below);
 }
 
 /** Widths of Latin letters in an ordinary font, in font sizes. */
@@ -132,6 +147,7 @@ function toRun(
     bold: isBold(item.fontName),
     rtl: item.dir === 'rtl',
     spaced: spaced || /^\s/.test(item.str),
+    order: 0,
   };
 }
 

@@ -1,4 +1,6 @@
+import { endsInAccent, joinAccent } from './accents.ts';
 import type { Run } from './runs.ts';
+import { toSuperscript } from './superscripts.ts';
 
 /** Text on one baseline without a wide gap: a line of a paragraph, or one cell of a table's row. */
 export interface Segment {
@@ -12,6 +14,8 @@ export interface Segment {
   letters: number;
   boldLetters: number;
   rtl: boolean;
+  /** Which run of the page it begins with, in the order of drawing. */
+  order: number;
 }
 
 /** Gap, in font sizes, from which two runs are two words. */
@@ -22,9 +26,10 @@ export const CELL_GAP = 1.6;
 const SCRIPT_SHIFT = 0.5;
 /** How far a run may start before the last one ends, in font sizes (kerning, accents drawn apart). */
 const OVERLAP = 0.5;
-/** TeX draws the accent first and its letter over it. */
-const SPACING_ACCENT = /[´¨˜ˆ¸˚ˇ]$/;
+/** The same where a letter is drawn over its accent. */
 const ACCENT_OVERLAP = 1.2;
+/** Overlap from which it is. */
+const ACCENT_MIN_OVERLAP = 0.1;
 
 /** Joins runs, in the order of drawing, as long as each goes on where the last one ended. */
 export function toSegments(runs: Run[]): Segment[] {
@@ -55,13 +60,12 @@ function goesOn(segment: Segment, run: Run, gap: number): boolean {
   const shift = Math.abs(segment.y - run.y);
   const touches = Math.abs(gap) < 0.05 * larger;
   if (shift > (smaller < 0.8 * larger ? SCRIPT_SHIFT : touches ? 0.35 : 0.25) * larger) return false;
-  const overlap = SPACING_ACCENT.test(segment.text) ? ACCENT_OVERLAP : OVERLAP;
+  const overlap = endsInAccent(segment.text) ? ACCENT_OVERLAP : OVERLAP;
   return gap > -overlap * larger && gap < CELL_GAP * smaller;
 }
 
 function append(segment: Segment, run: Run, gap: number): void {
-  const spaced = run.spaced || gap > WORD_GAP * Math.min(segment.size, run.size) || isNoteMark(segment, run);
-  segment.text += spaced && !segment.text.endsWith(' ') ? ` ${run.text.trimStart()}` : run.text;
+  segment.text = joined(segment, run, gap);
   if (run.size > segment.size * 1.2 && run.text.trim().length > segment.text.length / 2) {
     segment.size = run.size;
     segment.y = run.y;
@@ -71,15 +75,32 @@ function append(segment: Segment, run: Run, gap: number): void {
   count(segment, run);
 }
 
-/** A raised number after a word, a number or a point refers to a note; it must not become part of them. m² stays. */
-function isNoteMark(segment: Segment, run: Run): boolean {
-  if (run.size > 0.8 * segment.size || run.y > segment.y - 0.1 * segment.size) return false;
-  return /^\d/.test(run.text) && /(?:\p{L}{3}|\d|[.:)\]»”"?!])$/u.test(segment.text);
+function joined(segment: Segment, run: Run, gap: number): string {
+  const accented = gap < -ACCENT_MIN_OVERLAP * run.size ? joinAccent(segment.text, run.text) : null;
+  if (accented !== null) return accented;
+  const raised = isRaised(segment, run);
+  const text = raised ? toSuperscript(run.text) : run.text;
+  const spaced = run.spaced || gap > WORD_GAP * (raised ? segment.size : Math.min(segment.size, run.size));
+  return segment.text + (spaced && !segment.text.endsWith(' ') ? ` ${text.trimStart()}` : text);
+}
+
+function isRaised(segment: Segment, run: Run): boolean {
+  return run.size <= 0.8 * segment.size && run.y < segment.y - 0.1 * segment.size;
 }
 
 function start(run: Run): Segment {
-  const { text, x, y, width, size, rtl } = run;
-  const segment = { text: text.trimStart(), x, y, end: x + width, size, letters: 0, boldLetters: 0, rtl };
+  const { text, x, y, width, size, rtl, order } = run;
+  const segment = {
+    text: text.trimStart(),
+    x,
+    y,
+    end: x + width,
+    size,
+    letters: 0,
+    boldLetters: 0,
+    rtl,
+    order,
+  };
   count(segment, run);
   return segment;
 }

@@ -22,6 +22,8 @@ export interface RawPage {
   hasImage: boolean;
   /** Characters of all lines, white space left out. */
   chars: number;
+  /** Present where the page has text that says nothing: its fonts map to no characters. Its lines are left out. */
+  gibberish?: true;
   /** Present where the page is in the document but cannot be read. */
   failed?: true;
 }

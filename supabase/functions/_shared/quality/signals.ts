@@ -1,5 +1,6 @@
 import type { AssembledDocument } from '../documents/types.ts';
 import { fold } from '../text/fold.ts';
+import { brokenCharacters, gibberishRatio, LATIN } from '../text/gibberish.ts';
 import { stopwordShare } from '../text/language.ts';
 
 /** What is measured of a text. Ratios are 0–1. */
@@ -49,7 +50,7 @@ export function qualitySignals(doc: AssembledDocument): QualitySignals {
     alpha_ratio: Math.min(1, letters / sampled),
     stopword_ratio: stopwordRatio(words, tokens.length, doc.idioma),
     duplicate_line_ratio: duplicateLines(text),
-    broken_ratio: (text.match(BROKEN)?.length ?? 0) / sampled,
+    broken_ratio: brokenCharacters(text) / sampled,
     gibberish_ratio: gibberishRatio(words),
   };
 }
@@ -61,10 +62,6 @@ function stopwordRatio(words: string[], tokens: number, language: string | null)
   if (latin.length < MIN_WORDS_FOR_STOPWORDS || latin.length < 0.5 * words.length) return 1;
   return stopwordShare(latin.map(fold), language) * (latin.length / Math.max(1, tokens));
 }
-
-const BROKEN = /[\ufffd\p{Co}\p{Cn}]/gu;
-const VOWEL = /[aeiouyàáâãäåèéêëìíîïòóôõöùúûüýæœ]/i;
-const LATIN = /^\p{Script=Latin}+$/u;
 
 /** Evenly spread over a long document. */
 function sampleOf(text: string): string {
@@ -78,16 +75,4 @@ function sampleOf(text: string): string {
 function duplicateLines(text: string): number {
   const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
   return lines.length === 0 ? 0 : 1 - new Set(lines).size / lines.length;
-}
-
-function gibberishRatio(words: string[]): number {
-  const long = words.filter((word) => word.length >= 4 && LATIN.test(word));
-  if (long.length === 0) return words.length > 20 ? 1 : 0;
-  const odd = long.filter((word) => {
-    // Siglas are written in capitals and need no vowels.
-    if (word === word.toUpperCase() && word.length <= 6) return false;
-    return !VOWEL.test(word) || /\p{Ll}\p{Lu}\p{Ll}*\p{Lu}/u.test(word) ||
-      /[bcdfghjklmnñpqrstvwxz]{6,}/i.test(word);
-  });
-  return odd.length / long.length;
 }
