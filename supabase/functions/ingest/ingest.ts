@@ -12,7 +12,7 @@ import { dareToFinish, readPages, type ReadSoFar } from './read-pages.ts';
 import type { Ingestion } from './types.ts';
 
 /** Milliseconds of CPU that assembling, chunking and judging take for a character, measured with room to spare. */
-const FINISH_MS_PER_CHAR = 0.0012;
+const FINISH_MS_PER_CHAR = 0.0015;
 /** Of the CPU budget: how far beyond it an invocation may go to finish a document whose pages it has just read. */
 const FINISH_ALLOWANCE = 1.5;
 
