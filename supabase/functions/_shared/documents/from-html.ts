@@ -1,7 +1,8 @@
 import { type CheerioAPI, load } from 'cheerio';
 import { guessLanguage } from '../text/language.ts';
 import { assembleText } from './from-text.ts';
-import { htmlBlocks, plainTextOf } from './html-blocks.ts';
+import { plainTextOf } from './drafts.ts';
+import { htmlBlocks } from './html-blocks.ts';
 import { mainContent } from './html-main.ts';
 import { renderBlocks } from './render.ts';
 import { realTitle } from './title.ts';
