@@ -27,7 +27,7 @@ const FAULTS: ReadonlyMap<string, readonly [FirstOutcome, ErrorCode]> = new Map(
   ['/archivo/nomina-reservada.pdf', ['rejected', 'PDF_ENCRYPTED']],
   ['/archivo/descarga-interrumpida.pdf', ['rejected', 'PDF_TRUNCATED']],
   ['/archivo/vacio.pdf', ['rejected', 'EMPTY']],
-  ['/archivo/plantilla-bitacora.docx', ['rejected', 'UNSUPPORTED_TYPE']],
+  ['/archivo/plantilla-bitacora.xlsx', ['rejected', 'UNSUPPORTED_TYPE']],
   ['/privado/borrador-criterios.pdf', ['rejected', 'ROBOTS_DISALLOWED']],
   [MISSING_PATH, ['rejected', 'HTTP_NOT_FOUND']],
 ]);

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { Buffer } from 'node:buffer';
 
-/** A ZIP archive of stored (uncompressed) entries with one fixed date: enough to pass for a .docx. */
+/** A ZIP archive of stored (uncompressed) entries with one fixed date: enough to pass for a .xlsx. */
 export function storedZip(entries: readonly (readonly [name: string, text: string])[]): Uint8Array {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

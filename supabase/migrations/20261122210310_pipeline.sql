@@ -63,6 +63,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('ROBOTS_DISALLOWED', 403, 'reject'),
   ('EMPTY', 422, 'reject'),
   ('UNSUPPORTED_TYPE', 415, 'reject'),
+  ('DOCUMENT_CORRUPT', 422, 'reject'),
   ('PDF_ENCRYPTED', 422, 'reject'),
   ('PDF_TRUNCATED', 422, 'reject'),
   ('PDF_CORRUPT', 422, 'reject'),

@@ -2,14 +2,14 @@ import { bytes, html, pdf, truncated } from '../make.ts';
 import { doc, HTML, PDF, type SiteDocument } from '../site-document.ts';
 import { storedZip } from '../zip.ts';
 
-const DOCX = storedZip([
+const XLSX = storedZip([
   [
     '[Content_Types].xml',
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
   ],
   [
-    'word/document.xml',
-    '<?xml version="1.0"?><w:document xmlns:w="urn:muestra"><w:t>Plantilla de bitácora</w:t></w:document>',
+    'xl/workbook.xml',
+    '<?xml version="1.0"?><workbook xmlns="urn:muestra"><sheets><sheet name="Plantilla de bitácora" sheetId="1"/></sheets></workbook>',
   ],
 ]);
 
@@ -45,11 +45,11 @@ export const ARCHIVO: readonly SiteDocument[] = [
   ),
   doc('/archivo/vacio.pdf', 'Archivo vacío', ['archivo'], PDF, bytes(new Uint8Array(0))),
   doc(
-    '/archivo/plantilla-bitacora.docx',
+    '/archivo/plantilla-bitacora.xlsx',
     'Plantilla de bitácora',
     ['archivo'],
-    'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-    bytes(DOCX),
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    bytes(XLSX),
   ),
   doc('/privado/borrador-criterios.pdf', 'Borrador interno', ['archivo'], PDF, pdf('borrador-privado.md')),
 ];

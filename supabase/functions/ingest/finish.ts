@@ -3,12 +3,7 @@ import { chunkDocument } from '../_shared/chunking/chunk-document.ts';
 import { assembleDocument } from '../_shared/documents/assemble.ts';
 import type { AssembledDocument, AssembleInput } from '../_shared/documents/types.ts';
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
-import {
-  assessQuality,
-  DEFAULT_THRESHOLDS,
-  type QualityReport,
-  type QualityThresholds,
-} from '../_shared/quality/assess.ts';
+import { assessQuality, type QualityReport } from '../_shared/quality/assess.ts';
 import { type Relevance, type RelevanceProfile, scoreRelevance } from '../_shared/quality/relevance.ts';
 import { CODE_VERSION } from '../_shared/version.ts';
 import type { Progress } from './checkpoint.ts';
@@ -77,7 +72,7 @@ export function assess(ingestion: Ingestion, document: AssembledDocument): {
   const profile = relevanceProfile(ingestion);
   return {
     profile,
-    quality: assessQuality(document, thresholds(ingestion.at.settings.quality)),
+    quality: assessQuality(document, ingestion.at.settings.quality),
     relevance: profile === null ? null : scoreRelevance(document.text, profile),
   };
 }
@@ -95,12 +90,6 @@ function relevanceProfile({ context }: Ingestion): RelevanceProfile | null {
   throw new PipelineError(
     'INTERNAL',
     `Cannot judge ${context.url}: the relevance profile of source ${context.source?.name} is not {terms, threshold}`,
-  );
-}
-
-function thresholds(given: Record<string, unknown>): Partial<QualityThresholds> {
-  return Object.fromEntries(
-    Object.entries(given).filter(([name, value]) => name in DEFAULT_THRESHOLDS && typeof value === 'number'),
   );
 }
 

@@ -1,5 +1,4 @@
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
-import { decodeText } from '../_shared/http/decode-text.ts';
 import { sniff } from '../_shared/http/sniff.ts';
 import type { RawPage } from '../_shared/pdf/types.ts';
 import { sha256Hex } from '../_shared/worker/sha256.ts';
@@ -9,10 +8,11 @@ import { fetchBytes, type Fetched } from './fetch-bytes.ts';
 import { finish } from './finish.ts';
 import { park, removeParked, unparked } from './park.ts';
 import { dareToFinish, readPages, type ReadSoFar } from './read-pages.ts';
+import { readInput } from './read-input.ts';
 import type { Ingestion } from './types.ts';
 
 /** Milliseconds of CPU that assembling, chunking and judging take for a character, measured with room to spare. */
-const FINISH_MS_PER_CHAR = 0.0012;
+const FINISH_MS_PER_CHAR = 0.0015;
 /** Of the CPU budget: how far beyond it an invocation may go to finish a document whose pages it has just read. */
 const FINISH_ALLOWANCE = 1.5;
 
@@ -74,23 +74,11 @@ function unchanged(ingestion: Ingestion, outcome: 'unchanged' | 'duplicate'): Ou
 async function read(ingestion: Ingestion, bytes: Uint8Array, progress: Progress): Promise<Outcome> {
   const { fetch, context, at } = ingestion;
   const contentType = typeof fetch?.['content_type'] === 'string' ? fetch['content_type'] : null;
-  const { type, hint } = sniff(bytes, contentType);
-  if (type === 'pdf') return await readPdf(ingestion, bytes, progress);
-  if (type !== 'html' && type !== 'text') {
-    const what = hint ?? (type === 'unknown' ? contentType ?? 'unknown' : type);
-    throw new PipelineError(
-      'UNSUPPORTED_TYPE',
-      `Cannot read ${context.url}: files of type ${what} are not read`,
-    );
-  }
+  const sniffed = sniff(bytes, contentType);
+  if (sniffed.type === 'pdf') return await readPdf(ingestion, bytes, progress);
+  const { input, mimeType } = at.meter.run(() => readInput(sniffed, bytes, contentType, context.url));
   const dared = await dareToFinish(ingestion, { progress, pages: [], finished: true }, bytes);
-  const decoded = at.meter.run(() => decodeText(bytes, contentType).text);
-  const input = type === 'html' ? { html: decoded, baseUrl: context.url } : { text: decoded };
-  return await complete(
-    ingestion,
-    finish(ingestion, input, type === 'html' ? 'text/html' : 'text/plain', dared.progress),
-    bytes,
-  );
+  return await complete(ingestion, finish(ingestion, input, mimeType, dared.progress), bytes);
 }
 
 async function readPdf(ingestion: Ingestion, bytes: Uint8Array, progress: Progress): Promise<Outcome> {

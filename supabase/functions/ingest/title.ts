@@ -22,7 +22,7 @@ function fileTitle(url: string, contentDisposition: unknown): string | null {
   const name = dispositionName(contentDisposition) ?? lastSegment(url);
   if (name === null) return null;
   return name
-    .replace(/\.(pdf|html?|txt|aspx?|php)$/i, '')
+    .replace(/\.(pdf|docx?|odt|rtf|html?|txt|aspx?|php)$/i, '')
     .replace(/[_+]+|(?<=\p{L})-+(?=[\p{L}\p{N}])|-{2,}/gu, ' ');
 }
 

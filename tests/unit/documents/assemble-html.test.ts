@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
+import { cpuMilliseconds } from '../../support/cpu-time.ts';
 
 const words =
   'La comisión recibe los antecedentes de cada establecimiento y resuelve dentro de treinta días. '.repeat(5);
@@ -46,9 +47,21 @@ describe('assembleDocument of a web page', () => {
     expect(doc.titulo).toBe('Bases');
   });
 
-  it('reads a page that is nothing but a bomb of nested elements', () => {
-    const html = `${'<div>'.repeat(5000)}hola${'</div>'.repeat(5000)}`;
-    expect(assembleDocument({ html })).toMatchObject({ text: 'hola', tipo_contenido: 'html' });
+  it.each(['<div>', '<b>', '<p><b>', '<table><tr><td>', '<div><p><i><ul><li>'])(
+    'reads a page that nests %s a hundred thousand deep, and one that does so a little',
+    (open) => {
+      const spent = cpuMilliseconds(() => {
+        const html = `${open.repeat(100_000)}hola`;
+        expect(assembleDocument({ html })).toMatchObject({ text: 'hola', tipo_contenido: 'html' });
+        expect(assembleDocument({ html: `${open.repeat(150)}hola` }).text).toBe('hola');
+      });
+      expect(spent).toBeLessThan(4000);
+    },
+  );
+
+  it('is not troubled by ends that are left out', () => {
+    const list = `<ul>${'<li>uno<p>dos'.repeat(3000)}</ul>`;
+    expect(assembleDocument({ html: list }).blocks).toHaveLength(6000);
   });
 
   it('has no text for an empty page', () => {

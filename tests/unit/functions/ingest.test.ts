@@ -202,7 +202,8 @@ describe('ingest, what is known already', () => {
 describe('ingest, a document that cannot be read', () => {
   it.each([
     ['nothing', { body: '' }, 'EMPTY'],
-    ['a zip', { body: 'PK\x03\x04word/document.xml' }, 'UNSUPPORTED_TYPE'],
+    ['a zip', { body: 'PK\x03\x04notas.csv' }, 'UNSUPPORTED_TYPE'],
+    ['what is left of a Word document', { body: 'PK\x03\x04word/document.xml' }, 'DOCUMENT_CORRUPT'],
     [
       'an image called PDF',
       { body: '\x89PNG\r\n\x1a\n', headers: { 'content-type': 'application/pdf' } },

@@ -19,6 +19,8 @@ const xml = (charset: string) => `<?xml version="1.0" encoding='${charset}'?>${T
 describe('the encoding of a page', () => {
   it.each([
     ['nothing declared, UTF-8', utf8(TEXT), null, 'utf-8'],
+    ['nothing declared, UTF-16 without a mark', utf16(TEXT, true, false), null, 'utf-16le'],
+    ['nothing declared, UTF-16 of the other order', utf16(TEXT, false, false), null, 'utf-16be'],
     ['nothing declared, windows-1252', windows1252(TEXT), null, 'windows-1252'],
     ['header', windows1252(TEXT), 'text/html; charset=ISO-8859-1', 'windows-1252'],
     ['header in quotes', windows1252(TEXT), 'text/html;charset="windows-1252"', 'windows-1252'],

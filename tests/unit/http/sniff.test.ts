@@ -39,6 +39,11 @@ const CASES: [string, Uint8Array, SniffedType, string?][] = [
   ['UTF-8 text', utf8('Evaluación docente\n'), 'text'],
   ['windows-1252 text', bytes('Evaluaci\xf3n docente \x93x\x94'), 'text'],
   ['UTF-16 text', bytes('\xff\xfeH\0o\0l\0a\0'), 'text'],
+  [
+    'UTF-16 text without a mark',
+    bytes([...'Evaluación docente 2025'].map((char) => `${char}\0`).join('')),
+    'text',
+  ],
   ['UTF-16 HTML', bytes(`\xff\xfe${[...'<html><body>'].map((char) => `${char}\0`).join('')}`), 'html'],
   ['text with a form feed', utf8('página 1\f página 2'), 'text'],
   ['JSON', utf8('{"a": 1}'), 'text', 'application/json'],
@@ -76,6 +81,19 @@ describe('sniffing', () => {
     'knows a zip that is %s',
     (hint, data) => expect(sniff(data, 'application/pdf')).toEqual({ type: 'zip', hint }),
   );
+
+  it.each([
+    ['WordDocument', 'doc'],
+    ['Workbook', 'xls'],
+    ['EncryptedPackage', 'encrypted'],
+    ['Contents', 'ole'],
+  ])('knows an old Office file with a stream %s', (stream, hint) => {
+    const file = new Uint8Array(2048);
+    file.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    file[48] = 1; // the directory's sector
+    file.set(bytes([...stream].map((char) => `${char}\0`).join('')), 1024);
+    expect(sniff(file)).toEqual({ type: 'doc', hint });
+  });
 
   it('looks only at the beginning and the end of a large file', () => {
     const large = new Uint8Array(50 << 20).fill(0x20);

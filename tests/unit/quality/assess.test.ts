@@ -49,8 +49,42 @@ describe('assessQuality', () => {
     expect(assessQuality(assembleDocument({ text: '' })).score).toBe(0);
   });
 
-  it('takes thresholds one by one', () => {
+  it('takes thresholds one by one, for any signal, and turns off what is null', () => {
     const doc = assembleDocument({ text: spanish.repeat(2) });
     expect(assessQuality(doc, { min_chars: 10_000 }).failing).toEqual(['min_chars']);
+    expect(assessQuality(doc, { max_duplicate_5gram: 0.145 }).failing).toEqual(['max_duplicate_5gram']);
+    const empty = assembleDocument({ text: '...' });
+    expect(assessQuality(empty).failing).toContain('min_chars');
+    expect(assessQuality(empty, { min_chars: null }).failing).not.toContain('min_chars');
+  });
+
+  it('names the published rules that fail and keeps nothing back for them', () => {
+    const { failing, published } = quality(`${spanish.trim()}\n\n`.repeat(4));
+    expect(failing).toEqual([]);
+    expect(published.gopher).toBeUndefined();
+    expect(published.gopher_repetition).toContain('max_duplicate_paragraph_ratio');
+    expect(published.fineweb2_es).toContain('max_duplicate_10gram');
+  });
+
+  it('is a score whose parts are named', () => {
+    const { score, parts } = quality(spanish.repeat(5).replace(/[eno]/g, '\ufffd'));
+    expect(parts).toMatchObject({ intact_characters: 0, coverage: 1 });
+    expect(Object.values(parts).every((part) => part >= 0 && part <= 1)).toBe(true);
+    expect(score).toBeLessThan(0.75);
+  });
+
+  it('fails a document most of whose pages nobody can read', () => {
+    const broken = spanish.replace(/[aeiouáéíóú]/g, 'x');
+    const pages = Array.from(
+      { length: 10 },
+      (_, i) => rawPage(i + 1, [i < 6 ? broken.repeat(2) : spanish.repeat(9)]),
+    );
+    const { failing, signals, pages: each } = assessQuality(assembleDocument({ pages }));
+    expect(signals.poor_page_ratio).toBeCloseTo(0.6);
+    expect(failing).toEqual(['max_poor_page_ratio']);
+    expect(each.page).toHaveLength(10);
+    expect(each.failing[0]).toEqual(['max_gibberish_ratio']);
+    expect(each.failing[9]).toEqual([]);
+    expect(each.signals['words']).toHaveLength(10);
   });
 });

@@ -87,7 +87,7 @@ describe('the documents of the sample site', () => {
     expect(await text('/archivo/nomina-reservada.pdf')).toContain('/Encrypt');
     expect(await text('/archivo/descarga-interrumpida.pdf')).toMatch(/^%PDF-(?!.*%%EOF)/s);
     expect(await text('/archivo/vacio.pdf')).toBe('');
-    expect(await text('/archivo/plantilla-bitacora.docx')).toMatch(/^PK/);
+    expect(await text('/archivo/plantilla-bitacora.xlsx')).toMatch(/^PK/);
     expect(await text('/archivo/carta-a-los-equipos.pdf')).toMatch(/^<!doctype html>/);
     expect(await text('/archivo/norma-tecnica-3')).toMatch(/^%PDF-/);
     expect(await text('/orientaciones/acta-comision-12.txt')).toContain('Bahía Ñandú');

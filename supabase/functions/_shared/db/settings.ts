@@ -26,8 +26,8 @@ export const settingsSchema = z.looseObject({
   chunk_overlap_tokens: z.number().int().nonnegative().default(40),
   /** Keep every document's original in the bucket, not only those in work. */
   archive_raw: z.boolean().default(false),
-  /** Thresholds of the quality gate that differ from the defaults. */
-  quality: z.record(z.string(), z.unknown()).default({}),
+  /** Thresholds of the quality gate that differ from the defaults (`min_` or `max_` and a signal); null turns one off. */
+  quality: z.record(z.string(), z.number().nullable()).default({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

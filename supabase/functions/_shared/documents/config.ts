@@ -1,11 +1,15 @@
 /** Versions of what turns bytes into chunks. A change of behaviour raises one, and documents are read again. */
 export const PARSER_VERSIONS = {
   pdf: 'pdfjs-6.5.438/2',
-  html: 'cheerio-1.2.0/1',
-  text: '2',
+  html: 'cheerio-1.2.0/2',
+  docx: '1',
+  odt: '1',
+  rtf: '1',
+  text: '3',
   cleaner: '2',
   chunker: 'structure/3',
   tokenizer: 'cl100k_base',
+  quality: '2',
 } as const;
 
 /** SHA-256, in hex, of the versions above and the options, as JSON with sorted keys. */

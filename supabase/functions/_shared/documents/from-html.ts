@@ -1,21 +1,26 @@
 import { type CheerioAPI, load } from 'cheerio';
 import { guessLanguage } from '../text/language.ts';
 import { assembleText } from './from-text.ts';
-import { htmlBlocks, plainTextOf } from './html-blocks.ts';
+import { plainTextOf } from './drafts.ts';
+import { htmlBlocks } from './html-blocks.ts';
+import { isNestedBeyond } from './html-depth.ts';
 import { mainContent } from './html-main.ts';
 import { renderBlocks } from './render.ts';
 import { realTitle } from './title.ts';
 import type { AssembledDocument } from './types.ts';
 
-/** A web page's main content: its article, without navigation, forms, scripts. */
+/** Deeper than any page that a person made. */
+const MAX_DEPTH = 500;
+
+/** A web page's main content: its article, without navigation, forms, scripts. One nested beyond all sense is its text. */
 export function assembleHtml(html: string): AssembledDocument {
   try {
-    return assembleTree(html);
+    if (!isNestedBeyond(html, MAX_DEPTH)) return assembleTree(html);
   } catch (error) {
+    // Elements whose ends may be left out nest, too, where these are in the wrong place; libraries overflow their stack.
     if (!(error instanceof RangeError)) throw error;
-    // Elements nested thousands deep overflow the stack of every library; their text is still there.
-    return { ...assembleText(withoutTags(html)), tipo_contenido: 'html' };
   }
+  return { ...assembleText(withoutTags(html)), tipo_contenido: 'html' };
 }
 
 /** Reads on from tag to tag, once. */

@@ -2,7 +2,7 @@ import type { Cheerio, CheerioAPI } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
 import { normaliseCharacters } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
-import { labelOf, LEVEL, structureOf } from './structure.ts';
+import { headingDraft, paragraphDraft, plainTextOf, tableDraft } from './drafts.ts';
 import type { BlockDraft } from './types.ts';
 
 /** Elements that end the paragraph before them and start another. */
@@ -12,11 +12,6 @@ const BLOCKS = new Set(
     'tr ul').split(' '),
 );
 
-/** Text of an HTML fragment on one line. */
-export function plainTextOf(text: string): string {
-  return collapseSpaces(normaliseCharacters(text).replace(/\s+/g, ' ')).trim();
-}
-
 /** The blocks of an element, in order: headings, paragraphs, items of lists, tables with a row a line. */
 export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] {
   const drafts: BlockDraft[] = [];
@@ -25,7 +20,7 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
   const flush = () => {
     for (const part of inline.split('\n')) {
       const text = plainTextOf(part);
-      if (text !== '') drafts.push(paragraph(text, item));
+      if (text !== '') drafts.push(paragraphDraft(text, item));
       item = false;
     }
     inline = '';
@@ -43,12 +38,12 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
       return;
     } else if (tag === 'table' && isDataTable($, node as Element)) {
       flush();
-      const text = tableText($, node as Element);
-      if (text !== '') drafts.push({ kind: 'table', level: 0, label: null, text, pageStarts: [] });
+      const draft = tableOf($, node as Element);
+      if (draft !== null) drafts.push(draft);
     } else if (/^h[1-6]$/.test(tag)) {
       flush();
       const text = plainTextOf($(node).text());
-      if (text !== '') drafts.push(heading(text, Number(tag.charAt(1))));
+      if (text !== '') drafts.push(headingDraft(text, Number(tag.charAt(1))));
     } else if (tag === 'pre') {
       flush();
       const text = normaliseCharacters($(node).text()).split('\n').map(collapseSpaces).join('\n').trim();
@@ -66,20 +61,8 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
   return drafts;
 }
 
-/** Deeper than any page that a person made; a bomb would overflow the stack. */
-const MAX_DEPTH = 400;
-
-function heading(text: string, rank: number): BlockDraft {
-  const structure = structureOf(text);
-  if (structure?.kind === 'article') return { ...structure, text, pageStarts: [] };
-  return { kind: 'heading', level: LEVEL.title + rank - 1, label: labelOf(text), text, pageStarts: [] };
-}
-
-function paragraph(text: string, item: boolean): BlockDraft {
-  const structure = structureOf(text);
-  if (structure && structure.kind !== 'list_item') return { ...structure, text, pageStarts: [] };
-  return { kind: item || structure ? 'list_item' : 'paragraph', level: 0, label: null, text, pageStarts: [] };
-}
+/** Levels of the tree, which has more than its text has tags: `table` brings `tbody`. A bomb would overflow the stack. */
+const MAX_DEPTH = 2500;
 
 /** A table that lays a page out holds tables, headings or long texts; it is read as what is in it. */
 function isDataTable($: CheerioAPI, table: Element): boolean {
@@ -89,14 +72,9 @@ function isDataTable($: CheerioAPI, table: Element): boolean {
   return cells > 1 && element.text().length / cells < 300;
 }
 
-function tableText($: CheerioAPI, table: Element): string {
-  const rows: string[] = [];
-  const caption = plainTextOf($(table).find('caption').first().text());
-  if (caption !== '') rows.push(caption);
-  $(table).find('tr').each((_, row) => {
-    const cells = $(row).find('td,th').toArray().map((cell) => plainTextOf($(cell).text()));
-    const line = cells.join('\t').replace(/^\t+|\t+$/g, '').replace(/\t+/g, '\t');
-    if (line !== '') rows.push(line);
-  });
-  return rows.join('\n');
+function tableOf($: CheerioAPI, table: Element): BlockDraft | null {
+  const rows = $(table).find('tr').toArray().map((row) =>
+    $(row).find('td,th').toArray().map((cell) => plainTextOf($(cell).text()))
+  );
+  return tableDraft(rows, plainTextOf($(table).find('caption').first().text()));
 }

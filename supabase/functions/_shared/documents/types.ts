@@ -22,7 +22,15 @@ export interface PageRange {
   needs_ocr: boolean;
 }
 
-export type ContentType = 'pdf_texto' | 'imagen_escaneada' | 'pdf_mixto' | 'html' | 'texto';
+export type ContentType =
+  | 'pdf_texto'
+  | 'imagen_escaneada'
+  | 'pdf_mixto'
+  | 'html'
+  | 'docx'
+  | 'odt'
+  | 'rtf'
+  | 'texto';
 
 export interface AssembledDocument {
   /** NFC, without `\u0000` or lone surrogates. */
@@ -40,6 +48,9 @@ export interface AssembledDocument {
 export type AssembleInput =
   | { pages: RawPage[]; metadata?: PdfMetadata | null }
   | { html: string; baseUrl?: string }
+  | { docx: Uint8Array }
+  | { odt: Uint8Array }
+  | { rtf: Uint8Array }
   | { text: string };
 
 /** A block before its place in the text is known. */

@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   // Reading
   EMPTY: entry(422, 'reject'),
   UNSUPPORTED_TYPE: entry(415, 'reject'),
+  DOCUMENT_CORRUPT: entry(422, 'reject'),
   PDF_ENCRYPTED: entry(422, 'reject'),
   PDF_TRUNCATED: entry(422, 'reject'),
   PDF_CORRUPT: entry(422, 'reject'),

@@ -1,3 +1,5 @@
+import { utf16WithoutMark } from './utf16.ts';
+
 export interface DecodedText {
   /** No byte order mark. */
   readonly text: string;
@@ -11,15 +13,15 @@ const DECLARATION_BYTES = 4096;
 /**
  * The text of a page or feed, whatever its encoding: byte order mark, then the declaration (`Content-Type`, `<?xml
  * encoding>`, `<meta charset>`), each checked against the bytes, since Latin-1 declared as UTF-8 and UTF-8 declared as
- * Latin-1 are both common. Nothing declared: UTF-8 where the bytes are, else windows-1252.
+ * Latin-1 are both common; UTF-16 shows itself. Nothing declared: UTF-8 where the bytes are, else windows-1252.
  */
 export function decodeText(bytes: Uint8Array, contentType?: string | null): DecodedText {
   const marked = byteOrderMark(bytes);
   if (marked !== undefined) return decodeAs(bytes, marked);
-  const declared = charsetOf(contentType ?? '') ?? declaredInside(bytes) ?? 'utf-8';
-  if (declared.startsWith('utf-16')) {
-    return decodeAs(bytes, looksUtf16(bytes) ? declared : 'utf-8');
-  }
+  const wide = utf16WithoutMark(bytes);
+  if (wide !== undefined) return decodeAs(bytes, wide);
+  const given = charsetOf(contentType ?? '') ?? declaredInside(bytes) ?? 'utf-8';
+  const declared = given.startsWith('utf-16') ? 'utf-8' : given;
   const utf8 = decodeAs(bytes, 'utf-8');
   const { broken, beyondAscii } = countUtf8(utf8.text);
   if (declared !== 'utf-8') return broken === 0 && beyondAscii > 0 ? utf8 : decodeAs(bytes, declared);
@@ -52,12 +54,6 @@ function byteOrderMark([a, b, c]: Uint8Array): string | undefined {
   if (a === 0xfe && b === 0xff) return 'utf-16be';
   if (a === 0xff && b === 0xfe) return 'utf-16le';
   return undefined;
-}
-
-/** Half of the bytes of Western text in UTF-16 are zero. */
-function looksUtf16(bytes: Uint8Array): boolean {
-  const head = bytes.subarray(0, 512);
-  return head.filter((byte) => byte === 0).length * 4 > head.length;
 }
 
 function countUtf8(text: string): { broken: number; beyondAscii: number } {

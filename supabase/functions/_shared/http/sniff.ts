@@ -1,8 +1,10 @@
+import { utf16WithoutMark } from './utf16.ts';
+
 export type SniffedType = 'pdf' | 'html' | 'xml' | 'text' | 'zip' | 'image' | 'rtf' | 'doc' | 'unknown';
 
 export interface Sniffed {
   readonly type: SniffedType;
-  /** What kind of zip or image, where the bytes say: `docx`, `xlsx`, `pptx`, `odt`, `ods`, `odp`, `epub`, `png`, … */
+  /** What kind of zip, old Office file or image, where the bytes say: `docx`, `odt`, `epub`, `xls`, `encrypted`, `png`, … */
   readonly hint: string | null;
 }
 
@@ -30,7 +32,7 @@ export function sniff(bytes: Uint8Array, declared?: string | null): Sniffed {
   if (isPdf(bytes, head)) return found('pdf');
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return found('zip', zipHint(bytes));
   if (head.startsWith('{\\rtf')) return found('rtf');
-  if (startsWith(bytes, OLE)) return found('doc');
+  if (startsWith(bytes, OLE)) return found('doc', oleHint(bytes));
   const image = imageKind(bytes, head);
   if (image !== null) return found('image', image);
   const text = asText(bytes);
@@ -66,6 +68,26 @@ function zipHint(bytes: Uint8Array): string | null {
   return names.includes('ppt/') ? 'pptx' : null;
 }
 
+/** Streams that an old Office file has by kind; `EncryptedPackage` holds a new one behind a password. */
+const OLE_STREAMS: readonly (readonly [string, string])[] = [
+  ['EncryptedPackage', 'encrypted'],
+  ['WordDocument', 'doc'],
+  ['Workbook', 'xls'],
+  ['PowerPoint Document', 'ppt'],
+  ['__substg1.0_', 'msg'],
+];
+const OLE_DIRECTORY_BYTES = 4096;
+
+/** The streams' names stand, in UTF-16, in the directory, whose sector the header gives ([MS-CFB]). */
+function oleHint(bytes: Uint8Array): string | null {
+  if (bytes.length < 512) return null;
+  const header = new DataView(bytes.buffer, bytes.byteOffset, 512);
+  const sectorBytes = header.getUint16(30, true) === 12 ? 4096 : 512;
+  const start = (header.getUint32(48, true) + 1) * sectorBytes;
+  const directory = new TextDecoder('utf-16le').decode(bytes.subarray(start, start + OLE_DIRECTORY_BYTES));
+  return OLE_STREAMS.find(([name]) => directory.includes(name))?.[1] ?? 'ole';
+}
+
 function imageKind(bytes: Uint8Array, head: string): string | null {
   const magic = IMAGES.find(([kind, start]) => startsWith(bytes, start) && (kind !== 'bmp' || isBmp(bytes)));
   if (magic !== undefined) return magic[0];
@@ -84,6 +106,8 @@ function asText(bytes: Uint8Array): string | null {
   const head = bytes.subarray(0, TEXT_WINDOW);
   if (startsWith(head, [0xff, 0xfe])) return new TextDecoder('utf-16le').decode(head);
   if (startsWith(head, [0xfe, 0xff])) return new TextDecoder('utf-16be').decode(head);
+  const wide = utf16WithoutMark(head);
+  if (wide !== undefined) return new TextDecoder(wide).decode(head);
   // Control characters that no text encoding uses; ESC is in ISO-2022, FF separates pages.
   const binary = head.filter((byte) =>
     byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte) || byte === 0x7f

@@ -1,78 +1,74 @@
-import type { AssembledDocument } from '../documents/types.ts';
-import { fold } from '../text/fold.ts';
-import { brokenCharacters, gibberishRatio, LATIN } from '../text/gibberish.ts';
-import { stopwordShare } from '../text/language.ts';
+import { offsetsOf } from '../chunking/offsets.ts';
+import type { AssembledDocument, PageRange } from '../documents/types.ts';
+import { type LineSignals, lineSignals, ratio } from './lines.ts';
+import { type NgramSignals, ngramSignals } from './ngram-signals.ts';
+import { tokenise } from './tokens.ts';
+import { wordMeter, type WordSignals } from './word-signals.ts';
 
-/** What is measured of a text. Ratios are 0–1. */
-export interface QualitySignals {
-  /** Characters, white space left out. */
-  chars: number;
-  /** The same by page; the whole document counts as one where it has no pages. */
+export interface TextSignals
+  extends WordSignals, Omit<LineSignals, 'line_breaks' | 'ellipses'>, NgramSignals {
+  /** Line breaks for each token; ellipses for each word. */
+  newline_ratio: number;
+  ellipsis_ratio: number;
+}
+
+/** What is measured of a document. Ratios are 0–1. */
+export interface QualitySignals extends TextSignals {
+  /** Characters by page; the whole document counts as one where it has no pages. */
   chars_per_page: number;
   pages: number;
   /** Pages with text among all pages. */
   page_coverage: number;
-  words: number;
-  mean_word_length: number;
-  /** Letters among all characters. */
-  alpha_ratio: number;
-  /**
-   * Frequent words of the document's language, or of the best of the known ones, among all words and numbers. 1 where
-   * that says nothing: a short text, or one in another script.
-   */
-  stopword_ratio: number;
-  /** Repeated lines among lines that are not empty; the first of each kind does not count. */
-  duplicate_line_ratio: number;
-  /** Characters that a broken font mapping leaves: U+FFFD, private use, unassigned, control. */
-  broken_ratio: number;
-  /** Words of four letters or more that no European language would write: without vowels, mixed case inside. */
-  gibberish_ratio: number;
 }
 
-const MAX_SAMPLE = 200_000;
+export interface MeasuredPage {
+  readonly page: number;
+  readonly signals: TextSignals;
+}
 
-export function qualitySignals(doc: AssembledDocument): QualitySignals {
-  const text = sampleOf(doc.text);
-  const visible = doc.text.length - (doc.text.match(/\s/g)?.length ?? 0);
-  const sampled = Math.max(1, text.length - (text.match(/\s/g)?.length ?? 0));
-  const words = text.match(/\p{L}+/gu) ?? [];
-  const letters = words.reduce((sum, word) => sum + word.length, 0);
-  const tokens = text.match(/[\p{L}\p{N}]+/gu) ?? [];
-  const pages = Math.max(1, doc.pages.length);
-  const withText = doc.pages.filter((page) => page.method === 'text' && !page.needs_ocr).length;
+/** Of the whole text and of each page that has any: in time linear in the text's length. */
+export function measure(doc: AssembledDocument): { signals: QualitySignals; pages: MeasuredPage[] } {
+  const tokens = tokenise(doc.text);
+  const meter = wordMeter(tokens, doc.idioma);
+  const parts = [{ page: 0, text: doc.text, from: 0, to: tokens.ids.length }, ...pagesOf(doc, tokens.starts)];
+  const ngrams = ngramSignals(tokens, parts.map(({ from, to, text }) => ({ from, to, chars: text.length })));
+  const measured = parts.map(({ page, text, from, to }, at): MeasuredPage => {
+    const words = meter(from, to);
+    const { line_breaks, ellipses, ...lines } = lineSignals(text);
+    const ratios = {
+      newline_ratio: ratio(line_breaks, words.tokens),
+      ellipsis_ratio: ratio(ellipses, words.words),
+    };
+    return { page, signals: { ...words, ...lines, ...ngrams[at] as NgramSignals, ...ratios } };
+  });
+  const [whole, ...pages] = measured as [MeasuredPage, ...MeasuredPage[]];
+  const count = Math.max(1, doc.pages.length);
   return {
-    chars: visible,
-    chars_per_page: visible / pages,
-    pages: doc.pages.length,
-    page_coverage: doc.pages.length === 0 ? 1 : withText / pages,
-    words: words.length,
-    mean_word_length: words.length === 0 ? 0 : letters / words.length,
-    alpha_ratio: Math.min(1, letters / sampled),
-    stopword_ratio: stopwordRatio(words, tokens.length, doc.idioma),
-    duplicate_line_ratio: duplicateLines(text),
-    broken_ratio: brokenCharacters(text) / sampled,
-    gibberish_ratio: gibberishRatio(words),
+    signals: {
+      ...whole.signals,
+      chars_per_page: whole.signals.chars / count,
+      pages: doc.pages.length,
+      page_coverage: doc.pages.length === 0 ? 1 : doc.pages.filter(isRead).length / count,
+    },
+    pages,
   };
 }
 
-const MIN_WORDS_FOR_STOPWORDS = 50;
-
-function stopwordRatio(words: string[], tokens: number, language: string | null): number {
-  const latin = words.filter((word) => LATIN.test(word));
-  if (latin.length < MIN_WORDS_FOR_STOPWORDS || latin.length < 0.5 * words.length) return 1;
-  return stopwordShare(latin.map(fold), language) * (latin.length / Math.max(1, tokens));
+function isRead(page: PageRange): boolean {
+  return page.method !== 'none' && !page.needs_ocr;
 }
 
-/** Evenly spread over a long document. */
-function sampleOf(text: string): string {
-  if (text.length <= MAX_SAMPLE) return text;
-  const parts = 10;
-  const size = MAX_SAMPLE / parts;
-  const step = (text.length - size) / (parts - 1);
-  return Array.from({ length: parts }, (_, i) => text.slice(Math.round(i * step)).slice(0, size)).join('\n');
-}
-
-function duplicateLines(text: string): number {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  return lines.length === 0 ? 0 : 1 - new Set(lines).size / lines.length;
+/** The pages that have tokens, with the range of these. */
+function pagesOf(
+  doc: AssembledDocument,
+  starts: Int32Array,
+): { page: number; text: string; from: number; to: number }[] {
+  const offsets = offsetsOf(doc.text);
+  let to = 0;
+  return doc.pages.flatMap(({ page, char_start, char_end }) => {
+    const end = offsets.toIndex(char_end);
+    const from = to;
+    while (to < starts.length && (starts[to] ?? 0) < end) to++;
+    return to === from ? [] : [{ page, text: doc.text.slice(offsets.toIndex(char_start), end), from, to }];
+  });
 }

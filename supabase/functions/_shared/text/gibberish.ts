@@ -2,6 +2,8 @@
 // deno-lint-ignore no-control-regex
 const BROKEN = /[\u0001-\u0008\u000e-\u001f\ufffd\p{Co}\p{Cn}]/gu;
 const VOWEL = /[aeiouyàáâãäåèéêëìíîïòóôõöùúûüýæœ]/i;
+/** Siglas are written in capitals and need no vowels. */
+const MAX_SIGLA = 6;
 export const LATIN = /^\p{Script=Latin}+$/u;
 
 /** How many characters of a text are broken. */
@@ -15,15 +17,15 @@ function longWords(words: readonly string[]): string[] {
 }
 
 /** Share, of the words of four letters or more, that no European language would write. */
-export function gibberishRatio(words: readonly string[]): number {
+function gibberishRatio(words: readonly string[]): number {
   const long = longWords(words);
   if (long.length === 0) return words.length > 20 ? 1 : 0;
   return long.filter(isOdd).length / long.length;
 }
 
-function isOdd(word: string): boolean {
-  // Siglas are written in capitals and need no vowels.
-  if (word === word.toUpperCase() && word.length <= 6) return false;
+/** Without vowels, mixed case inside, or six consonants in a row. */
+export function isOdd(word: string): boolean {
+  if (word === word.toUpperCase() && word.length <= MAX_SIGLA) return false;
   return !VOWEL.test(word) || /\p{Ll}\p{Lu}\p{Ll}*\p{Lu}/u.test(word) ||
     /[bcdfghjklmnñpqrstvwxz]{6,}/i.test(word);
 }

@@ -42,14 +42,14 @@ export function guessLanguage(text: string): string | null {
   return best && best.share >= MIN_SHARE ? best.code : null;
 }
 
-/** Share of the words of `words` (folded) that are frequent words of `language`, or of the best where it is unknown. */
-export function stopwordShare(words: string[], language: string | null): number {
-  if (words.length === 0) return 0;
-  const known = LANGUAGES.filter(({ code }) => code === language);
-  const shares = (known.length > 0 ? known : LANGUAGES).map(({ words: stopwords }) =>
-    words.reduce((sum, word) => sum + (stopwords.has(word) ? 1 : 0), 0) / words.length
-  );
-  return Math.max(...shares);
+/** For each known language how many of `words` (folded) are frequent words of it. */
+export function stopwordLanguages(words: readonly string[]): number[] {
+  return LANGUAGES.map(({ words: stopwords }) => words.filter((word) => stopwords.has(word)).length);
+}
+
+/** What such counts, summed up, say of a language; of the one that they fit best where it is unknown. */
+export function stopwordsOf(language: string | null, counts: readonly number[]): number {
+  return counts[LANGUAGES.findIndex(({ code }) => code === language)] ?? Math.max(...counts);
 }
 
 /** Words from three places, so that an English abstract does not decide for a Spanish thesis. */
