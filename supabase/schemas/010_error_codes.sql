@@ -39,6 +39,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('NO_TEXT', 422, 'reject'),
   ('SOURCE_UNREADABLE', 422, 'dead'),
   ('NEEDS_OCR', 422, 'none'),
+  ('OCR_FAILED', 422, 'none'),
   ('LOW_QUALITY', 422, 'none'),
   ('IRRELEVANT', 422, 'none'),
   ('GONE_AT_SOURCE', 410, 'none'),

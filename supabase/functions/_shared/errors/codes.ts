@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   SOURCE_UNREADABLE: entry(422, 'dead'),
   // Reasons of a state that is not an error
   NEEDS_OCR: entry(422, 'none'),
+  OCR_FAILED: entry(422, 'none'),
   LOW_QUALITY: entry(422, 'none'),
   IRRELEVANT: entry(422, 'none'),
   GONE_AT_SOURCE: entry(410, 'none'),
