@@ -194,6 +194,9 @@ insert into pipeline.settings (key, value, description) values
   ('fetch_allowed_private_hosts', '[]', 'host:port pairs on private addresses that may be fetched; for tests and the embedded stack.'),
   ('parse_cpu_budget_ms', '800', 'CPU time that one invocation spends on reading before it checkpoints (the platform retires at 1 s, kills at 2 s).'),
   ('parse_pages_per_invocation', '100', 'Pages that one invocation reads of a document at most: bounds its memory.'),
+  ('ocr_engine', '"vision"', 'What reads the pages that have no text: "vision" (the active model of type extraction; none: they stay unread), "tesseract" (where the functions run on a machine of one''s own) or "none". docs/ocr.md'),
+  ('ocr_dpi', '200', 'Resolution at which pages are drawn for OCR, in dots per inch.'),
+  ('ocr_max_pixels', '4000000', 'Largest image of a page for OCR, in pixels; a larger page is drawn at less than ocr_dpi: bounds memory and CPU.'),
   ('inline_max_bytes', '20971520', 'A larger PDF is parked in Storage before it is read.'),
   ('archive_raw', 'false', 'Keep original bytes in Storage after a document is read.'),
   ('chunk_max_tokens', '400', 'Longest chunk in tokens, its headings'' path included.'),
@@ -4161,12 +4164,23 @@ as $$
 declare
   job pipeline.jobs;
   keep_lease boolean := coalesce((checkpoint ->> 'continue')::boolean, false);
+  next_stage text := checkpoint ->> 'stage';
+  progress jsonb := nullif(checkpoint, 'null') - 'pages' - 'calls' - 'continue' - 'stage';
 begin
   job := pipeline.lock_leased_job(checkpoint_job.job_id, checkpoint_job.lease_token, 'checkpoint_job');
   if job.id is null then
     return false;
   end if;
+  if next_stage not in ('ingestion', 'ocr') or (next_stage is not null and (keep_lease or job.stage not in ('ingestion', 'ocr'))) then
+    perform pipeline.raise_error('RESULT_INVALID',
+      format('Cannot hand job %s of stage %s over to %L: only a document on its way may go from ingestion to ocr or back', job.id, job.stage, next_stage));
+  end if;
 
+  if jsonb_array_length(coalesce(checkpoint -> 'calls', '[]')) > 0 then
+    -- Budgets before circuits, as everywhere.
+    perform pipeline.budget_room(job.run_id);
+    perform pipeline.record_calls(job, null, checkpoint -> 'calls');
+  end if;
   insert into pipeline.staged_pages (job_id, page, content)
   select job.id, (p.content ->> 'page')::int, p.content
   from jsonb_array_elements(coalesce(checkpoint -> 'pages', '[]')) as p (content)
@@ -4174,14 +4188,15 @@ begin
 
   if keep_lease then
     update pipeline.jobs j
-    set checkpoint = checkpoint_job.checkpoint - 'pages' - 'continue',
+    set checkpoint = progress,
         lease_expires_at = clock_timestamp() + make_interval(secs => (pipeline.setting('lease_seconds'))::float8),
         updated_at = clock_timestamp()
     where j.id = job.id;
   else
     -- Handed back with what it has got done, so the attempt does not count against it.
     update pipeline.jobs j
-    set checkpoint = nullif(checkpoint_job.checkpoint, 'null'::jsonb) - 'pages' - 'continue',
+    set checkpoint = progress,
+        stage = coalesce(next_stage, j.stage),
         state = 'ready',
         attempt = greatest(j.attempt - 1, 0),
         lease_token = null,
@@ -4201,12 +4216,18 @@ begin
       and rd.url = j.subject
       and rd.outcome is null;
   end if;
+  if next_stage is not null then
+    update pipeline.run_documents rd
+    set stage = next_stage
+    where rd.run_id = job.run_id
+      and rd.url = job.subject;
+  end if;
   return true;
 end;
 $$;
 
 comment on function pipeline.checkpoint_job(bigint, uuid, jsonb) is
-  'Keeps how far a job has got; "pages" are staged, "continue": true keeps and extends the lease, else the job is ready for the next worker. False for an old lease.';
+  'Keeps how far a job has got: "pages" are staged, "calls" (of models, for them) settled; "continue": true keeps and extends the lease, else the job is ready for the next worker, of the function that "stage" (ingestion, ocr) names. False for an old lease; raises RESULT_INVALID.';
 
 create function pipeline.staged_pages(job_id bigint, lease_token uuid)
 returns jsonb
@@ -4700,7 +4721,7 @@ $$;
 
 comment on function pipeline.is_by_hand(uuid, int) is 'Whether somebody wrote this version past the pipeline (Studio, SQL, an application).';
 
-create function pipeline.is_unchanged(job pipeline.jobs, bytes_sha256 text, config_hash text)
+create function pipeline.is_unchanged(job pipeline.jobs, bytes_sha256 text, config_hashes text[])
 returns boolean
 language sql
 stable
@@ -4720,28 +4741,34 @@ as $$
           -- Written by hand: it stays so until its source changes.
           when d.version > 0 and pipeline.is_by_hand(d.id, d.version) then true
           when d.version > 0 and d.restored_from is null and d.estado_code is distinct from 'ROLLED_BACK'
-            then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
+            then d.config_hash = any (is_unchanged.config_hashes) and d.estado not in ('dead', 'processing', 'pending')
               -- Retired before search ever showed it: what had become of it, quarantine for one, is known by reading it only.
               and (d.estado <> 'retired' or d.served_version = d.version)
           -- Rolled back: it stays so until its source changes; another parser or chunker does not undo what a person decided.
           when d.version > 0 then true
           -- Nothing to read in it then, the same bytes now.
-          else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = is_unchanged.config_hash
+          else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = any (is_unchanged.config_hashes)
         end
     );
 $$;
 
-comment on function pipeline.is_unchanged(pipeline.jobs, text, text) is
-  'Whether these bytes (null: the server said 304) were already read at this URL with this configuration, to a final state.';
+comment on function pipeline.is_unchanged(pipeline.jobs, text, text[]) is
+  'Whether these bytes (null: the server said 304) were already read at this URL with one of these configurations, to a final state.';
 
-create function pipeline.known_bytes(job_id bigint, lease_token uuid, bytes_sha256 text, config_hash text)
+create function pipeline.known_bytes(
+  job_id bigint,
+  lease_token uuid,
+  bytes_sha256 text,
+  config_hash text,
+  ocr_config_hash text default null
+)
 returns text
 language sql
 stable
 set search_path = ''
 as $$
   select case
-    when pipeline.is_unchanged(j, known_bytes.bytes_sha256, known_bytes.config_hash) then 'unchanged'
+    when pipeline.is_unchanged(j, known_bytes.bytes_sha256, array[known_bytes.config_hash, known_bytes.ocr_config_hash]) then 'unchanged'
     when pipeline.find_duplicate(j, known_bytes.bytes_sha256) is not null then 'duplicate'
     else 'new'
   end
@@ -4750,17 +4777,17 @@ as $$
     and j.lease_token = known_bytes.lease_token;
 $$;
 
-comment on function pipeline.known_bytes(bigint, uuid, text, text) is
-  'new, unchanged or duplicate: spares the worker the parsing; complete_ingestion decides again. Null for an old lease.';
+comment on function pipeline.known_bytes(bigint, uuid, text, text, text) is
+  'new, unchanged or duplicate: spares the worker the parsing; complete_ingestion decides again. Of two configurations a document has the one with OCR if it needs that, else the other. Null for an old lease.';
 
 revoke all on function pipeline.find_duplicate(pipeline.jobs, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.is_by_hand(uuid, int) from public, anon, authenticated, service_role;
-revoke all on function pipeline.is_unchanged(pipeline.jobs, text, text) from public, anon, authenticated, service_role;
-revoke all on function pipeline.known_bytes(bigint, uuid, text, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_unchanged(pipeline.jobs, text, text[]) from public, anon, authenticated, service_role;
+revoke all on function pipeline.known_bytes(bigint, uuid, text, text, text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.find_duplicate(pipeline.jobs, text) to service_role;
 grant execute on function pipeline.is_by_hand(uuid, int) to service_role;
-grant execute on function pipeline.is_unchanged(pipeline.jobs, text, text) to service_role;
-grant execute on function pipeline.known_bytes(bigint, uuid, text, text) to service_role;
+grant execute on function pipeline.is_unchanged(pipeline.jobs, text, text[]) to service_role;
+grant execute on function pipeline.known_bytes(bigint, uuid, text, text, text) to service_role;
 
 -- 430_store_chunks.sql
 
@@ -5660,6 +5687,7 @@ set search_path = ''
 as $$
 declare
   fetched_at timestamptz;
+  ocr jsonb := result #> '{document,metadata,ocr}';
 begin
   perform pipeline.record_discovery(job, document.id, document.version, result ->> 'code_version');
   perform pipeline.end_attempt(job, 'COMPLETE', result ->> 'bytes_sha256', pipeline.fetch_record(result), document.id, document.version,
@@ -5670,16 +5698,20 @@ begin
     fetched_at := clock_timestamp();
     insert into public.data_lineage (
       documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
-      "timestamp", metadata
+      model_id, cost_usd, "timestamp", metadata
     )
     select
       document.id, document.version, job.run_id, 'processing', e.event, job.id, pipeline.attempt_number(job),
       result ->> 'bytes_sha256', case e.event when 'COMPLETE' then document.contenido_hash end, result ->> 'config_hash',
-      result ->> 'code_version', fetched_at + e.position * interval '1 microsecond',
+      result ->> 'code_version', (ocr ->> 'model_id')::uuid,
+      case when e.event = 'COMPLETE' and ocr ? 'model_id' then (
+        select sum(c.estimated_cost_usd) from public.pipeline_costs c where c.job_id = job.id
+      ) end,
+      fetched_at + e.position * interval '1 microsecond',
       case e.event
         when 'START' then '{}'
-        else jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
-          'quality', document.quality_score) || pipeline.edit_note(job)
+        else jsonb_strip_nulls(jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
+          'quality', document.quality_score, 'ocr', ocr)) || pipeline.edit_note(job)
       end
     from (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
     order by e.position
@@ -5938,7 +5970,7 @@ begin
 
   if outcome = 'unchanged' then
     perform pipeline.keep_document(job, result);
-  elsif not coalesce((job.payload ->> 'force')::boolean, false) and pipeline.is_unchanged(job, bytes_sha256, result ->> 'config_hash') then
+  elsif not coalesce((job.payload ->> 'force')::boolean, false) and pipeline.is_unchanged(job, bytes_sha256, array[result ->> 'config_hash']) then
     perform pipeline.keep_document(job, result);
   elsif pipeline.find_duplicate(job, bytes_sha256) is not null then
     perform pipeline.link_duplicate(job, result, pipeline.find_duplicate(job, bytes_sha256));
@@ -6695,6 +6727,36 @@ grant execute on function pipeline.defer_job(pipeline.jobs, timestamptz, text, t
 grant execute on function pipeline.failures_of_attempt(pipeline.jobs, uuid) to service_role;
 grant execute on function pipeline.begin_call(bigint, uuid, jsonb) to service_role;
 
+-- 466_ocr_engine.sql
+
+-- Which engine reads pages that have no text. It is told with the job, so that a worker reads a document with what the
+-- database says at that moment.
+create function pipeline.ocr_engine()
+returns jsonb
+language sql
+stable
+set search_path = ''
+as $$
+  select case pipeline.setting('ocr_engine') #>> '{}'
+    when 'tesseract' then jsonb_build_object('engine', 'tesseract')
+    when 'vision' then coalesce(
+      (
+        select jsonb_build_object('engine', 'vision', 'model', pipeline.model_json(m))
+        from public.model_registry m
+        where m.model_type = 'extraction' and m.is_active
+      ),
+      '{"engine": "none"}'
+    )
+    else '{"engine": "none"}'
+  end;
+$$;
+
+comment on function pipeline.ocr_engine() is
+  'What settings.ocr_engine comes to now: {engine: tesseract}, {engine: vision, model} with the active model of type extraction, or {engine: none}.';
+
+revoke all on function pipeline.ocr_engine() from public, anon, authenticated, service_role;
+grant execute on function pipeline.ocr_engine() to service_role;
+
 -- 470_claim_work.sql
 
 create function pipeline.discovery_context(job pipeline.jobs)
@@ -6734,6 +6796,7 @@ as $$
     'force', coalesce((job.payload ->> 'force')::boolean, false),
     -- There is nothing to fetch: the text is in the database (edited_text).
     'edited_version', job.payload -> 'edited_version',
+    'ocr', pipeline.ocr_engine(),
     'source', jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind, 'config', s.config,
       'relevance_profile', pipeline.setting('relevance_profiles') -> s.relevance_profile),
     'known', (
@@ -6744,7 +6807,7 @@ as $$
       where u.url = job.subject
         and u.bytes_sha256 is not null
         -- Only a document in a final state can be "not modified"; another one has to be read again.
-        and pipeline.is_unchanged(job, u.bytes_sha256, u.config_hash)
+        and pipeline.is_unchanged(job, u.bytes_sha256, array[u.config_hash])
       order by u.fetched_at desc nulls last
       limit 1
     )

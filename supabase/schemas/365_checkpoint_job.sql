@@ -6,12 +6,23 @@ as $$
 declare
   job pipeline.jobs;
   keep_lease boolean := coalesce((checkpoint ->> 'continue')::boolean, false);
+  next_stage text := checkpoint ->> 'stage';
+  progress jsonb := nullif(checkpoint, 'null') - 'pages' - 'calls' - 'continue' - 'stage';
 begin
   job := pipeline.lock_leased_job(checkpoint_job.job_id, checkpoint_job.lease_token, 'checkpoint_job');
   if job.id is null then
     return false;
   end if;
+  if next_stage not in ('ingestion', 'ocr') or (next_stage is not null and (keep_lease or job.stage not in ('ingestion', 'ocr'))) then
+    perform pipeline.raise_error('RESULT_INVALID',
+      format('Cannot hand job %s of stage %s over to %L: only a document on its way may go from ingestion to ocr or back', job.id, job.stage, next_stage));
+  end if;
 
+  if jsonb_array_length(coalesce(checkpoint -> 'calls', '[]')) > 0 then
+    -- Budgets before circuits, as everywhere.
+    perform pipeline.budget_room(job.run_id);
+    perform pipeline.record_calls(job, null, checkpoint -> 'calls');
+  end if;
   insert into pipeline.staged_pages (job_id, page, content)
   select job.id, (p.content ->> 'page')::int, p.content
   from jsonb_array_elements(coalesce(checkpoint -> 'pages', '[]')) as p (content)
@@ -19,14 +30,15 @@ begin
 
   if keep_lease then
     update pipeline.jobs j
-    set checkpoint = checkpoint_job.checkpoint - 'pages' - 'continue',
+    set checkpoint = progress,
         lease_expires_at = clock_timestamp() + make_interval(secs => (pipeline.setting('lease_seconds'))::float8),
         updated_at = clock_timestamp()
     where j.id = job.id;
   else
     -- Handed back with what it has got done, so the attempt does not count against it.
     update pipeline.jobs j
-    set checkpoint = nullif(checkpoint_job.checkpoint, 'null'::jsonb) - 'pages' - 'continue',
+    set checkpoint = progress,
+        stage = coalesce(next_stage, j.stage),
         state = 'ready',
         attempt = greatest(j.attempt - 1, 0),
         lease_token = null,
@@ -46,12 +58,18 @@ begin
       and rd.url = j.subject
       and rd.outcome is null;
   end if;
+  if next_stage is not null then
+    update pipeline.run_documents rd
+    set stage = next_stage
+    where rd.run_id = job.run_id
+      and rd.url = job.subject;
+  end if;
   return true;
 end;
 $$;
 
 comment on function pipeline.checkpoint_job(bigint, uuid, jsonb) is
-  'Keeps how far a job has got; "pages" are staged, "continue": true keeps and extends the lease, else the job is ready for the next worker. False for an old lease.';
+  'Keeps how far a job has got: "pages" are staged, "calls" (of models, for them) settled; "continue": true keeps and extends the lease, else the job is ready for the next worker, of the function that "stage" (ingestion, ocr) names. False for an old lease; raises RESULT_INVALID.';
 
 create function pipeline.staged_pages(job_id bigint, lease_token uuid)
 returns jsonb

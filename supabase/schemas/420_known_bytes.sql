@@ -40,7 +40,7 @@ $$;
 
 comment on function pipeline.is_by_hand(uuid, int) is 'Whether somebody wrote this version past the pipeline (Studio, SQL, an application).';
 
-create function pipeline.is_unchanged(job pipeline.jobs, bytes_sha256 text, config_hash text)
+create function pipeline.is_unchanged(job pipeline.jobs, bytes_sha256 text, config_hashes text[])
 returns boolean
 language sql
 stable
@@ -60,28 +60,34 @@ as $$
           -- Written by hand: it stays so until its source changes.
           when d.version > 0 and pipeline.is_by_hand(d.id, d.version) then true
           when d.version > 0 and d.restored_from is null and d.estado_code is distinct from 'ROLLED_BACK'
-            then d.config_hash = is_unchanged.config_hash and d.estado not in ('dead', 'processing', 'pending')
+            then d.config_hash = any (is_unchanged.config_hashes) and d.estado not in ('dead', 'processing', 'pending')
               -- Retired before search ever showed it: what had become of it, quarantine for one, is known by reading it only.
               and (d.estado <> 'retired' or d.served_version = d.version)
           -- Rolled back: it stays so until its source changes; another parser or chunker does not undo what a person decided.
           when d.version > 0 then true
           -- Nothing to read in it then, the same bytes now.
-          else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = is_unchanged.config_hash
+          else own.estado in ('rejected', 'quarantined', 'irrelevant') and u.config_hash = any (is_unchanged.config_hashes)
         end
     );
 $$;
 
-comment on function pipeline.is_unchanged(pipeline.jobs, text, text) is
-  'Whether these bytes (null: the server said 304) were already read at this URL with this configuration, to a final state.';
+comment on function pipeline.is_unchanged(pipeline.jobs, text, text[]) is
+  'Whether these bytes (null: the server said 304) were already read at this URL with one of these configurations, to a final state.';
 
-create function pipeline.known_bytes(job_id bigint, lease_token uuid, bytes_sha256 text, config_hash text)
+create function pipeline.known_bytes(
+  job_id bigint,
+  lease_token uuid,
+  bytes_sha256 text,
+  config_hash text,
+  ocr_config_hash text default null
+)
 returns text
 language sql
 stable
 set search_path = ''
 as $$
   select case
-    when pipeline.is_unchanged(j, known_bytes.bytes_sha256, known_bytes.config_hash) then 'unchanged'
+    when pipeline.is_unchanged(j, known_bytes.bytes_sha256, array[known_bytes.config_hash, known_bytes.ocr_config_hash]) then 'unchanged'
     when pipeline.find_duplicate(j, known_bytes.bytes_sha256) is not null then 'duplicate'
     else 'new'
   end
@@ -90,14 +96,14 @@ as $$
     and j.lease_token = known_bytes.lease_token;
 $$;
 
-comment on function pipeline.known_bytes(bigint, uuid, text, text) is
-  'new, unchanged or duplicate: spares the worker the parsing; complete_ingestion decides again. Null for an old lease.';
+comment on function pipeline.known_bytes(bigint, uuid, text, text, text) is
+  'new, unchanged or duplicate: spares the worker the parsing; complete_ingestion decides again. Of two configurations a document has the one with OCR if it needs that, else the other. Null for an old lease.';
 
 revoke all on function pipeline.find_duplicate(pipeline.jobs, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.is_by_hand(uuid, int) from public, anon, authenticated, service_role;
-revoke all on function pipeline.is_unchanged(pipeline.jobs, text, text) from public, anon, authenticated, service_role;
-revoke all on function pipeline.known_bytes(bigint, uuid, text, text) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_unchanged(pipeline.jobs, text, text[]) from public, anon, authenticated, service_role;
+revoke all on function pipeline.known_bytes(bigint, uuid, text, text, text) from public, anon, authenticated, service_role;
 grant execute on function pipeline.find_duplicate(pipeline.jobs, text) to service_role;
 grant execute on function pipeline.is_by_hand(uuid, int) to service_role;
-grant execute on function pipeline.is_unchanged(pipeline.jobs, text, text) to service_role;
-grant execute on function pipeline.known_bytes(bigint, uuid, text, text) to service_role;
+grant execute on function pipeline.is_unchanged(pipeline.jobs, text, text[]) to service_role;
+grant execute on function pipeline.known_bytes(bigint, uuid, text, text, text) to service_role;

@@ -267,6 +267,7 @@ set search_path = ''
 as $$
 declare
   fetched_at timestamptz;
+  ocr jsonb := result #> '{document,metadata,ocr}';
 begin
   perform pipeline.record_discovery(job, document.id, document.version, result ->> 'code_version');
   perform pipeline.end_attempt(job, 'COMPLETE', result ->> 'bytes_sha256', pipeline.fetch_record(result), document.id, document.version,
@@ -277,16 +278,22 @@ begin
     fetched_at := clock_timestamp();
     insert into public.data_lineage (
       documento_id, version, pipeline_run_id, stage, event, job_id, attempt, input_hash, output_hash, config_hash, code_version,
-      "timestamp", metadata
+      model_id, cost_usd, "timestamp", metadata
     )
     select
       document.id, document.version, job.run_id, 'processing', e.event, job.id, pipeline.attempt_number(job),
       result ->> 'bytes_sha256', case e.event when 'COMPLETE' then document.contenido_hash end, result ->> 'config_hash',
-      result ->> 'code_version', fetched_at + e.position * interval '1 microsecond',
+      result ->> 'code_version', (ocr ->> 'model_id')::uuid,
+      case e.event
+        when 'START' then 0
+        -- What the pages read by a model have cost, through all attempts.
+        else (select coalesce(sum(c.estimated_cost_usd), 0) from public.pipeline_costs c where c.job_id = job.id)
+      end,
+      fetched_at + e.position * interval '1 microsecond',
       case e.event
         when 'START' then '{}'
-        else jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
-          'quality', document.quality_score) || pipeline.edit_note(job)
+        else jsonb_strip_nulls(jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
+          'quality', document.quality_score, 'ocr', ocr)) || pipeline.edit_note(job)
       end
     from (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
     order by e.position

@@ -48,7 +48,7 @@ begin
 
   if outcome = 'unchanged' then
     perform pipeline.keep_document(job, result);
-  elsif not coalesce((job.payload ->> 'force')::boolean, false) and pipeline.is_unchanged(job, bytes_sha256, result ->> 'config_hash') then
+  elsif not coalesce((job.payload ->> 'force')::boolean, false) and pipeline.is_unchanged(job, bytes_sha256, array[result ->> 'config_hash']) then
     perform pipeline.keep_document(job, result);
   elsif pipeline.find_duplicate(job, bytes_sha256) is not null then
     perform pipeline.link_duplicate(job, result, pipeline.find_duplicate(job, bytes_sha256));

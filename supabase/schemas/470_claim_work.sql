@@ -35,6 +35,7 @@ as $$
     'force', coalesce((job.payload ->> 'force')::boolean, false),
     -- There is nothing to fetch: the text is in the database (edited_text).
     'edited_version', job.payload -> 'edited_version',
+    'ocr', pipeline.ocr_engine(),
     'source', jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind, 'config', s.config,
       'relevance_profile', pipeline.setting('relevance_profiles') -> s.relevance_profile),
     'known', (
@@ -45,7 +46,7 @@ as $$
       where u.url = job.subject
         and u.bytes_sha256 is not null
         -- Only a document in a final state can be "not modified"; another one has to be read again.
-        and pipeline.is_unchanged(job, u.bytes_sha256, u.config_hash)
+        and pipeline.is_unchanged(job, u.bytes_sha256, array[u.config_hash])
       order by u.fetched_at desc nulls last
       limit 1
     )

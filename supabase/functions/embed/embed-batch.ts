@@ -84,7 +84,7 @@ export async function embedBatch(
       }
       const sent = leave.texts ?? ofJob(job, given, leave.chunk_ids ?? group);
       const taken = new Set(sent.map((text) => text.chunk_id));
-      const { report: called, vectors, failure } = await callModel({
+      const { report: called, value: vectors, failure } = await callModel({
         callId: leave.call_id,
         model: leave.model,
         inputs: sent.map((text) => text.input),
@@ -94,7 +94,7 @@ export async function embedBatch(
       settled = called;
       const left = group.filter((id) => !taken.has(id));
       const model_id = leave.model.id;
-      if (vectors !== null) {
+      if (failure === null) {
         const { call_id, model: { model_name }, tier } = leave;
         sent.forEach(({ chunk_id, input_hash }, index) =>
           embeddings.push({

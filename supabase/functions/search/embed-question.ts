@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type CallDeps, callModel, type CallOutcome } from '../_shared/embedding/call-model.ts';
-import { modelSchema, parseModel } from '../_shared/embedding/model.ts';
+import { type CallDeps, callModel } from '../_shared/embedding/call-model.ts';
+import { parseModel } from '../_shared/embedding/model.ts';
+import { modelSchema } from '../_shared/models/entry.ts';
+import type { CallOutcome } from '../_shared/models/report-call.ts';
 import { parseAnswer, type Rpc } from '../_shared/db/rpc.ts';
 import type { ErrorCode } from '../_shared/errors/codes.ts';
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
@@ -94,7 +96,7 @@ async function embedFor(space: Space, query: string, deps: QuestionDeps): Promis
     purpose: 'query',
     timeoutMs: MAX_PROVIDER_MS,
   }, deps);
-  const vector = outcome.vectors?.[0] ?? null;
+  const vector = outcome.value?.[0] ?? null;
   deps.waitUntil(finish(space, query, outcome, vector, deps));
   return vector ?? outcome.failure ??
     new PipelineError('EMBEDDING_INVALID', 'Cannot search: the question has no vector');
@@ -104,7 +106,7 @@ async function embedFor(space: Space, query: string, deps: QuestionDeps): Promis
 async function finish(
   space: Space,
   query: string,
-  { report }: CallOutcome,
+  { report }: Pick<CallOutcome<unknown>, 'report'>,
   embedding: string | null,
   { serviceRpc, log }: QuestionDeps,
 ): Promise<void> {

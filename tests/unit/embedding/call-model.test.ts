@@ -49,7 +49,7 @@ async function modelAsked(timeout_ms: number, timeoutMs?: number) {
 
 describe('a call that goes well', () => {
   it('has vectors as Postgres reads them, and a report of what it cost', async () => {
-    const { vectors, failure, report } = await call();
+    const { value: vectors, failure, report } = await call();
     const ada = { name: 'ada', api: 'openai', dimensions: DIMENSIONS } as const;
     expect(failure).toBeNull();
     expect(vectors).toEqual(vectorTexts(
@@ -100,7 +100,7 @@ describe('a call that fails', () => {
     ['there is no such provider', () => ({ model: { ...entry(), provider: 'nobody' } }), 'PROVIDER_UNKNOWN'],
     ['its key is not set', () => ({ model: entry({ api_key_env: 'UNSET_API_KEY' }) }), 'PROVIDER_AUTH'],
   ])('before it is made, as %s, leaves the machine alone', async (_why, fields, error_code) => {
-    const { vectors, failure, report } = await call(fields());
+    const { value: vectors, failure, report } = await call(fields());
     expect([vectors, failure?.code]).toEqual([null, error_code]);
     expect(report).toMatchObject({
       status: 'error',
@@ -123,7 +123,7 @@ describe('a call that fails', () => {
     [{ kind: 'endless' }, 'PROVIDER_BAD_ANSWER', true],
   ])('by %j is %s, billed: %s', async (fault, error_code, billed) => {
     simulator.misbehave('ada', fault);
-    const { vectors, failure, report } = await call();
+    const { value: vectors, failure, report } = await call();
     expect([vectors, failure?.code]).toEqual([null, error_code]);
     expect(report).toMatchObject({
       status: 'error',
@@ -142,7 +142,7 @@ describe('a call that fails', () => {
     [{ kind: 'too-few' }, 'PROVIDER_BAD_ANSWER'],
   ])('by %j is billed what the provider counted', async (fault, error_code) => {
     simulator.misbehave('ada', fault);
-    const { vectors, report } = await call();
+    const { value: vectors, report } = await call();
     expect(vectors).toBeNull();
     const tokens = simulator.totals().billedTokens;
     expect(report).toMatchObject({ status: 'error', error_code, made: true, billed: true, tokens });

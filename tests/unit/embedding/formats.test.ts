@@ -97,7 +97,7 @@ describe.each(EVERY_FORMAT)('%s', (format) => {
     const provider = await providerOf(entryOf(format, 1));
     const { code, message } = await failureOf(provider);
     expect(code).toBe('PROVIDER_UNAVAILABLE');
-    expect(message).toMatch(/^Cannot embed with modelo-.*: the provider cannot be reached/);
+    expect(message).toMatch(/^Cannot use modelo-.*: the provider cannot be reached/);
   });
 
   it("rejects with the signal's reason where it is told to stop, before and during the call", async () => {

@@ -3,8 +3,8 @@ import { type EmbeddingModel, parseModel } from '../../../supabase/functions/_sh
 import {
   type EmbeddingProvider,
   type EmbedOptions,
-  ProviderFailure,
 } from '../../../supabase/functions/_shared/embedding/provider.ts';
+import { ProviderFailure } from '../../../supabase/functions/_shared/models/provider-failure.ts';
 import {
   type ProviderSimulator,
   startProviderSimulator,

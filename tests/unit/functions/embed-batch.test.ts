@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Leave } from '../../../supabase/functions/_shared/db/calls.ts';
 import { DatabaseError } from '../../../supabase/functions/_shared/db/rpc-error.ts';
-import { ProviderFailure } from '../../../supabase/functions/_shared/embedding/provider.ts';
+import { ProviderFailure } from '../../../supabase/functions/_shared/models/provider-failure.ts';
 import {
   embed,
   embedAll,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ProviderFailure } from '../../../supabase/functions/_shared/embedding/provider.ts';
+import { ProviderFailure } from '../../../supabase/functions/_shared/models/provider-failure.ts';
 import { embed, embedUnless, provided, resultOf, settledCalls, textsOf } from './embed-world.ts';
 import { atMost, type FakeWork } from './fakes.ts';
 

@@ -3,8 +3,8 @@ import type { CreateProvider } from '../../../supabase/functions/_shared/embeddi
 import {
   type EmbeddingBatch,
   type EmbedOptions,
-  ProviderFailure,
 } from '../../../supabase/functions/_shared/embedding/provider.ts';
+import { ProviderFailure } from '../../../supabase/functions/_shared/models/provider-failure.ts';
 import { runStage } from '../../../supabase/functions/_shared/worker/run-stage.ts';
 import { embedJob } from '../../../supabase/functions/embed/handler.ts';
 import { FakeWork, type FakeWorld, fakeWorld, job } from './fakes.ts';

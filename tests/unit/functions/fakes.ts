@@ -157,12 +157,12 @@ export class FakeWork implements Work {
 /** Leave for a call of the job's own model. */
 export function goAhead({ call_id, chunk_ids }: CallRequest, { context }: Job): Leave {
   const { model } = context as Pick<Extract<Leave, { kind: 'call' }>, 'model'>;
-  return { kind: 'call', call_id, tier: 1, model, chunk_ids: [...chunk_ids] };
+  return { kind: 'call', call_id, tier: 1, model, chunk_ids: [...chunk_ids ?? []] };
 }
 
 /** The same for the first of the texts that are asked for. */
 export function atMost(most: number): FakeWork['leave'] {
-  return (request, job) => goAhead({ ...request, chunk_ids: request.chunk_ids.slice(0, most) }, job);
+  return (request, job) => goAhead({ ...request, chunk_ids: request.chunk_ids?.slice(0, most) ?? [] }, job);
 }
 
 function plain(value: unknown): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ProviderFailure } from '../../../supabase/functions/_shared/embedding/provider.ts';
+import { ProviderFailure } from '../../../supabase/functions/_shared/models/provider-failure.ts';
 import { PipelineError } from '../../../supabase/functions/_shared/errors/pipeline-error.ts';
 import { HIT, search } from './search-world.ts';
 

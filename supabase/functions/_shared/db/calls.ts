@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelSchema } from '../embedding/model.ts';
+import { modelSchema } from '../models/entry.ts';
 
 /** How a call went, for the row of the ledger that was written before it (`pipeline.settle_call`). */
 export interface CallReport {
@@ -14,6 +14,8 @@ export interface CallReport {
   readonly billed: boolean;
   /** As the provider counted; null where it did not say. */
   readonly tokens: number | null;
+  /** What it wrote, where the provider counts that apart. */
+  readonly output_tokens?: number | null;
   readonly latency_ms: number;
   /** How long the provider asked to be left alone; null where it did not. */
   readonly retry_after_ms: number | null;
@@ -27,9 +29,14 @@ export interface CallRequest {
   /** The call before. */
   readonly settled?: CallReport | undefined;
   /** Which of the batch's texts. */
-  readonly chunk_ids: readonly number[];
+  readonly chunk_ids?: readonly number[];
   /** Whether something of the batch is embedded already. */
-  readonly partial: boolean;
+  readonly partial?: boolean;
+  /** For other work than embedding: which models may do it, and what a call takes, expected and at most. */
+  readonly model_type?: 'extraction';
+  readonly tokens?: number;
+  readonly most_tokens?: number;
+  readonly most_output_tokens?: number;
 }
 
 export const textSchema = z.looseObject({

@@ -1505,7 +1505,7 @@ export type Database = {
       'is_unchanged': {
         Args: {
           'bytes_sha256': string;
-          'config_hash': string;
+          'config_hashes': (string)[];
           'job': Omit<
             Database['pipeline']['Tables']['jobs']['Row'],
             Database['pipeline']['Tables']['jobs']['ComputedFields']
@@ -1533,7 +1533,13 @@ export type Database = {
         }[];
       };
       'known_bytes': {
-        Args: { 'bytes_sha256': string; 'config_hash': string; 'job_id': number; 'lease_token': string };
+        Args: {
+          'bytes_sha256': string;
+          'config_hash': string;
+          'job_id': number;
+          'lease_token': string;
+          'ocr_config_hash'?: string;
+        };
         Returns: string;
       };
       'latest_revision': { Args: { 'documento_id': string; 'version': number }; Returns: number };
@@ -1694,6 +1700,7 @@ export type Database = {
         };
         Returns: undefined;
       };
+      'ocr_engine': { Args: Record<PropertyKey, never>; Returns: Json };
       'open_embedding_jobs': { Args: { 'at_once'?: boolean; 'run_id': string }; Returns: number };
       'open_run': { Args: { 'options': Json; 'source_id': string; 'trigger': string }; Returns: string };
       'openlineage_datasets': {

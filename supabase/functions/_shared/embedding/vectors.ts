@@ -73,3 +73,12 @@ function invalid(why: string): PipelineError {
     `Cannot store the embeddings: ${why}`,
   );
 }
+
+/**
+ * Whether a value is a list of numbers, by hand: a batch has 400,000 of them. `null` passes: it is how JSON writes NaN,
+ * which is for `vectorTexts` to refuse.
+ */
+export function isVector(value: unknown): value is number[] {
+  return Array.isArray(value) &&
+    value.every((number) => typeof number === 'number' || number === null);
+}

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { badAnswer, isVector, postJson } from '../answer.ts';
-import { connectionOf, type ProviderDefaults } from '../connection.ts';
+import { badAnswer, postJson } from '../../models/answer.ts';
+import { connectionOf, type ProviderDefaults } from '../../models/connection.ts';
 import type { CreateProvider } from '../create-provider.ts';
 import { taskOf } from '../model.ts';
+import { embeddingCall } from '../provider-call.ts';
+import { isVector } from '../vectors.ts';
 
 const COHERE: ProviderDefaults = {
   url: 'https://api.cohere.com/v2',
@@ -43,7 +45,7 @@ export const createCohere: CreateProvider = async (model, deps) => {
         truncate: 'NONE',
         ...(send_dimensions ? { output_dimension: dimensions } : {}),
       };
-      const call = { model, inputs: inputs.length, options, fetch: deps.fetch };
+      const call = embeddingCall(model, inputs.length, options, deps);
       const answer = answerSchema.safeParse(
         await postJson(
           endpoint,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { badAnswer, isVector, postJson } from '../answer.ts';
-import { connectionOf, type ProviderDefaults } from '../connection.ts';
+import { badAnswer, postJson } from '../../models/answer.ts';
+import { connectionOf, type ProviderDefaults } from '../../models/connection.ts';
 import type { CreateProvider } from '../create-provider.ts';
 import { taskOf } from '../model.ts';
+import { embeddingCall } from '../provider-call.ts';
+import { isVector } from '../vectors.ts';
 
 const GEMINI: ProviderDefaults = {
   url: 'https://generativelanguage.googleapis.com/v1beta',
@@ -39,7 +41,7 @@ export const createGemini: CreateProvider = async (model, deps) => {
         ...(taskType === '' ? {} : { taskType }),
         ...(send_dimensions ? { outputDimensionality: dimensions } : {}),
       }));
-      const call = { model, inputs: inputs.length, options, fetch: deps.fetch };
+      const call = embeddingCall(model, inputs.length, options, deps);
       const given = await postJson(endpoint, { 'x-goog-api-key': key ?? '' }, {
         requests,
       }, call);

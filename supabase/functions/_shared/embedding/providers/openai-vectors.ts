@@ -1,5 +1,5 @@
-import { isVector } from '../answer.ts';
-import type { ProviderFailure } from '../provider.ts';
+import type { ProviderFailure } from '../../models/provider-failure.ts';
+import { isVector } from '../vectors.ts';
 
 /**
  * The vectors of an answer in OpenAI's format by their `index`: a provider is free to give them in any order.

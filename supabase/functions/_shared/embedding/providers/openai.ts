@@ -1,18 +1,18 @@
-import OpenAI from 'openai';
 import { z } from 'zod';
-import { badAnswer, jsonOf } from '../answer.ts';
-import { connectionOf, misconfigured, type ProviderDefaults } from '../connection.ts';
+import { badAnswer, jsonOf } from '../../models/answer.ts';
+import {
+  COMPATIBLE,
+  connectionOf,
+  misconfigured,
+  OPENAI,
+  type ProviderDefaults,
+} from '../../models/connection.ts';
+import { throughClient } from '../../models/openai-client.ts';
 import type { CreateProvider, ProviderDeps } from '../create-provider.ts';
-import { guardedFetch, type ProviderCall } from '../guarded-fetch.ts';
 import type { EmbeddingModel } from '../model.ts';
 import type { EmbeddingProvider } from '../provider.ts';
+import { embeddingCall } from '../provider-call.ts';
 import { vectorsByIndex } from './openai-vectors.ts';
-
-const OPENAI: ProviderDefaults = {
-  url: 'https://api.openai.com/v1',
-  keyName: 'OPENAI_API_KEY',
-};
-const COMPATIBLE: ProviderDefaults = { url: null, keyName: null };
 
 const answerSchema = z.object({
   data: z.array(z.unknown()),
@@ -40,18 +40,16 @@ export function speakOpenAi(
       'its task_passage and task_query have no place in the OpenAI format',
     );
   }
-  const { baseUrl, key, modelName } = connectionOf(model, deps.env, defaults);
+  const connection = connectionOf(model, deps.env, defaults);
   return {
-    endpoint: `${baseUrl}/embeddings`,
+    endpoint: `${connection.baseUrl}/embeddings`,
     async embed(inputs, options = {}) {
-      const call = { model, inputs: inputs.length, options, fetch: deps.fetch };
       const response = await throughClient(
-        baseUrl,
-        key,
-        call,
+        connection,
+        embeddingCall(model, inputs.length, options, deps),
         (client) =>
           client.embeddings.create({
-            model: modelName,
+            model: connection.modelName,
             input: [...inputs],
             encoding_format: 'float',
             ...(send_dimensions ? { dimensions } : {}),
@@ -67,43 +65,4 @@ export function speakOpenAi(
       };
     },
   };
-}
-
-/**
- * One request by a client that is told to do nothing of its own accord: no retries, no environment, no log. The client
- * wraps what its `fetch` throws, so that is kept aside.
- */
-async function throughClient(
-  baseURL: string,
-  key: string | null,
-  call: ProviderCall,
-  request: (client: OpenAI) => Promise<Response>,
-): Promise<Response> {
-  let failure: unknown;
-  const { callId } = call.options;
-  const client = new OpenAI({
-    baseURL,
-    apiKey: key ?? 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    maxRetries: 0,
-    timeout: call.model.config.timeout_ms,
-    logLevel: 'off',
-    dangerouslyAllowBrowser: true,
-    defaultHeaders: {
-      ...(key === null ? { Authorization: null } : {}),
-      ...(callId === undefined ? {} : { 'x-client-request-id': callId }),
-    },
-    fetch: (url, init) =>
-      guardedFetch(url, init, call).catch((thrown) => {
-        failure = thrown;
-        throw thrown;
-      }),
-  });
-  try {
-    return await request(client);
-  } catch (thrown) {
-    throw failure ?? thrown;
-  }
 }

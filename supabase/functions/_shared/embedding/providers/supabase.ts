@@ -1,9 +1,9 @@
 import { PipelineError } from '../../errors/pipeline-error.ts';
 import type { ErrorCode } from '../../errors/codes.ts';
 import { TimedOut, Watchdog } from '../../http/watchdog.ts';
-import { isVector } from '../answer.ts';
 import type { AiSession, CreateProvider } from '../create-provider.ts';
-import { ProviderFailure } from '../provider.ts';
+import { ProviderFailure } from '../../models/provider-failure.ts';
+import { isVector } from '../vectors.ts';
 
 /**
  * The model that Supabase's Edge runtime carries within it (`gte-small`: English, 512 tokens, 384 dimensions). It needs
@@ -22,7 +22,7 @@ export const createSupabase: CreateProvider = async (
     );
   }
   const failure = (code: ErrorCode, why: string) =>
-    new ProviderFailure(code, `Cannot embed with ${model_name}: ${why}`);
+    new ProviderFailure(code, `Cannot use ${model_name}: ${why}`);
   let session: AiSession | undefined;
 
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeRefusal } from '../../../supabase/functions/_shared/embedding/refusal.ts';
+import { describeRefusal } from '../../../supabase/functions/_shared/models/refusal.ts';
 
 const describeJson = (status: number, body: unknown, headers = {}, now?: number) =>
   describeRefusal(status, new Headers(headers), typeof body === 'string' ? body : JSON.stringify(body), now);

@@ -1,6 +1,6 @@
 import { type Env, providerKey } from '../env.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
-import type { EmbeddingModel } from './model.ts';
+import type { Model } from './entry.ts';
 
 /** Where a model's provider is and what opens it; a row of the registry may say otherwise. */
 export interface ProviderDefaults {
@@ -8,6 +8,13 @@ export interface ProviderDefaults {
   /** Name of the secret; null for a provider that may ask for none. */
   readonly keyName: string | null;
 }
+
+export const OPENAI: ProviderDefaults = {
+  url: 'https://api.openai.com/v1',
+  keyName: 'OPENAI_API_KEY',
+};
+/** Any other endpoint that speaks OpenAI's format: its address and the name of its key are the row's. */
+export const COMPATIBLE: ProviderDefaults = { url: null, keyName: null };
 
 export interface Connection {
   /** Without a slash at its end. */
@@ -19,7 +26,7 @@ export interface Connection {
 
 /** @throws PipelineError MODEL_CONFIG_INVALID (no address) or PROVIDER_AUTH (the key is not set) */
 export function connectionOf(
-  model: EmbeddingModel,
+  model: Model,
   env: Env,
   defaults: ProviderDefaults,
 ): Connection {
@@ -35,7 +42,7 @@ export function connectionOf(
 }
 
 export function misconfigured(
-  model: EmbeddingModel,
+  model: Model,
   why: string,
 ): PipelineError {
   return new PipelineError(

@@ -1,21 +1,21 @@
 import { readLimited, TooLarge } from '../http/read-limited.ts';
 import { TimedOut, Watchdog } from '../http/watchdog.ts';
-import type { EmbeddingModel } from './model.ts';
-import { type EmbedOptions, ProviderFailure } from './provider.ts';
+import type { Model } from './entry.ts';
+import { ProviderFailure } from './provider-failure.ts';
 import { describeRefusal, type Reason } from './refusal.ts';
 
-/** One call for embeddings, as far as it can go wrong. */
+/** One call of a model, as far as it can go wrong. */
 export interface ProviderCall {
-  readonly model: EmbeddingModel;
-  /** How many texts it sends. */
-  readonly inputs: number;
-  readonly options: EmbedOptions;
+  readonly model: Model;
+  /** Larger than any answer that would be of use. */
+  readonly maxAnswerBytes: number;
+  /** Ends the call early; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Sent as `x-client-request-id`, to find the call again in the provider's logs. */
+  readonly callId?: string | undefined;
   readonly fetch: typeof fetch | undefined;
 }
 
-/** The longest number a provider writes has some 25 characters; the rest is for blanks and what surrounds the vectors. */
-const BYTES_PER_NUMBER = 40;
-const BYTES_AROUND = 1_000_000;
 /** An error's body is read for a few words only. */
 const MAX_ERROR_BYTES = 64_000;
 
@@ -24,15 +24,15 @@ const MAX_ERROR_BYTES = 64_000;
  * else is a `ProviderFailure`, or the reason of the caller's signal.
  * - The model's time limit covers the body: a provider that drips is a provider that is silent.
  * - Redirects are not followed: a key goes to the address it was registered for and to no other.
- * - An answer may be as large as the vectors that were asked for, and no larger.
+ * - An answer may be as large as what was asked for, and no larger.
  * - A success that had begun will be billed, whatever becomes of it afterwards.
  */
 export async function guardedFetch(
   url: string | URL | Request,
   init: RequestInit | undefined,
-  { model, inputs, options: { signal }, fetch: send = fetch }: ProviderCall,
+  { model, maxAnswerBytes, signal, fetch: send = fetch }: ProviderCall,
 ): Promise<Response> {
-  const { dimensions, timeout_ms } = model.config;
+  const { timeout_ms } = model.config;
   const watchdog = new Watchdog(timeout_ms, timeout_ms, signal);
   let billed = false;
   try {
@@ -55,9 +55,7 @@ export async function guardedFetch(
       );
     }
     billed = true;
-    const body = await read(
-      inputs * dimensions * BYTES_PER_NUMBER + BYTES_AROUND,
-    );
+    const body = await read(maxAnswerBytes);
     return new Response(body as Uint8Array<ArrayBuffer>, {
       status: 200,
       headers: { 'content-type': 'application/json' },
@@ -91,7 +89,7 @@ function describeBreak(thrown: unknown, answering: boolean): Reason {
   if (thrown instanceof TooLarge) {
     return {
       code: 'PROVIDER_BAD_ANSWER',
-      why: "the provider's answer is larger than its vectors can be",
+      why: "the provider's answer is larger than what was asked for can be",
     };
   }
   const why = answering ? "the provider's answer broke off" : 'the provider cannot be reached';
@@ -106,13 +104,13 @@ function networkCode(thrown: unknown): string {
 }
 
 function failed(
-  model: EmbeddingModel,
+  model: Model,
   { code, why, retryAfterMs }: Reason,
   billed = false,
 ): ProviderFailure {
   return new ProviderFailure(
     code,
-    `Cannot embed with ${model.model_name}: ${why}`,
+    `Cannot use ${model.model_name}: ${why}`,
     {
       billed,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

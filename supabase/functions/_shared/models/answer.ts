@@ -1,6 +1,6 @@
 import { guardedFetch, type ProviderCall } from './guarded-fetch.ts';
-import type { EmbeddingModel } from './model.ts';
-import { ProviderFailure } from './provider.ts';
+import type { Model } from './entry.ts';
+import { ProviderFailure } from './provider-failure.ts';
 
 /** Sends JSON to a provider and gives the JSON it answers with. */
 export async function postJson(
@@ -9,7 +9,7 @@ export async function postJson(
   body: unknown,
   call: ProviderCall,
 ): Promise<unknown> {
-  const { callId } = call.options;
+  const { callId } = call;
   const response = await guardedFetch(url, {
     method: 'POST',
     headers: {
@@ -26,7 +26,7 @@ export async function postJson(
 /** @throws ProviderFailure PROVIDER_BAD_ANSWER */
 export async function jsonOf(
   response: Response,
-  model: EmbeddingModel,
+  model: Model,
 ): Promise<unknown> {
   try {
     return await response.json();
@@ -38,22 +38,13 @@ export async function jsonOf(
 
 /** An answer that came with success, and so is billed, but is of no use. */
 export function badAnswer(
-  model: EmbeddingModel,
+  model: Model,
   why: string,
   tokens: number | null = null,
 ): ProviderFailure {
   return new ProviderFailure(
     'PROVIDER_BAD_ANSWER',
-    `Cannot embed with ${model.model_name}: the provider's answer cannot be used: ${why}`,
+    `Cannot use ${model.model_name}: the provider's answer cannot be used: ${why}`,
     { billed: true, tokens },
   );
-}
-
-/**
- * Whether a value is a list of numbers, by hand: a batch has 400,000 of them. `null` passes: it is how JSON writes NaN,
- * which is for `vectorTexts` to refuse.
- */
-export function isVector(value: unknown): value is number[] {
-  return Array.isArray(value) &&
-    value.every((number) => typeof number === 'number' || number === null);
 }
