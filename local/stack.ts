@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createApi } from './api/api.ts';
 import { folderStore, memoryStore } from './api/object-store.ts';
 import { sendResponse, toRequest } from './api/http.ts';
@@ -13,7 +14,7 @@ import { createSupervisor } from './functions/supervisor.ts';
 import { createKeys, type Keys, loadKeys, nameSigningKey } from './keys.ts';
 import { type Log, silentLog, stackLog } from './log.ts';
 import { startNetWorker } from './net/net-worker.ts';
-import { DATA_DIR, SUPABASE_DIR } from './paths.ts';
+import { DATA_DIR, SUPABASE_DIR, TESSERACT_MODULE } from './paths.ts';
 import { forgetHosts } from './sources/allowed-hosts.ts';
 import { startSampleSite } from './sources/sample.ts';
 import type { StackOptions } from './stack-options.ts';
@@ -89,6 +90,7 @@ async function boot(
     environment: () => ({
       ...functionEnvironment(server.url, keys, variables),
       DENO_DIR: join(DATA_DIR, 'deno'),
+      PROFEFLOW_TESSERACT_MODULE: pathToFileURL(TESSERACT_MODULE).href,
     }),
     size: sizes.of,
     translateToken: (token) => nameSigningKey(token, keys.jwtSecret),

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { bootstrap } from './bootstrap.ts';
 import { claimFolder } from './data-folder.ts';
 import type { Database } from './database.ts';
-import { fitWorkers } from './fit-workers.ts';
+import { fitSettings } from './fit-settings.ts';
 import { ImageCache } from './image-cache.ts';
 import { migrate } from './migrations.ts';
 import { openPglite } from './pglite.ts';
@@ -35,7 +35,7 @@ async function prepared<D extends Database>(database: D, supabaseDir: string): P
     const applied = await migrate(database, join(supabaseDir, 'migrations'));
     await seed(database, join(supabaseDir, 'seed.sql'));
     // Only with the defaults that a migration has just brought: what an operator sets later stays.
-    if (applied.length > 0) await fitWorkers(database.query);
+    if (applied.length > 0) await fitSettings(database.query);
     return database;
   } catch (error) {
     await database.close();

@@ -1,10 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ROOT } from '../paths.ts';
+import { ROOT, TESSERACT_MODULE } from '../paths.ts';
 import { type ControlMessage, MARK, RETIRE, STOP } from './control.ts';
 
 export interface WorkerProcessOptions {
@@ -52,6 +52,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   const readable = [
     join(ROOT, 'supabase', 'functions'),
     join(ROOT, 'node_modules'),
+    dirname(TESSERACT_MODULE),
     ...(options.readable ?? []),
   ];
   const child: Child = spawn(

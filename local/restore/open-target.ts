@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { bootstrap } from '../database/bootstrap.ts';
 import { claimFolder } from '../database/data-folder.ts';
 import type { Database } from '../database/database.ts';
-import { fitWorkers } from '../database/fit-workers.ts';
+import { fitSettings } from '../database/fit-settings.ts';
 import { migrate } from '../database/migrations.ts';
 import { openPglite } from '../database/pglite.ts';
 import { openPostgres } from '../database/postgres.ts';
@@ -30,7 +30,7 @@ async function upToDate<D extends Database>(database: D): Promise<D> {
     );
     if (project === undefined) await bootstrap(database);
     const applied = await migrate(database, join(SUPABASE_DIR, 'migrations'));
-    if (project === undefined && applied.length > 0) await fitWorkers(database.query);
+    if (project === undefined && applied.length > 0) await fitSettings(database.query);
     return database;
   } catch (error) {
     await database.close();

@@ -73,6 +73,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('SOURCE_UNREADABLE', 422, 'dead'),
   ('NEEDS_OCR', 422, 'none'),
   ('OCR_FAILED', 422, 'none'),
+  ('OCR_UNAVAILABLE', 503, 'dead'),
   ('LOW_QUALITY', 422, 'none'),
   ('IRRELEVANT', 422, 'none'),
   ('GONE_AT_SOURCE', 410, 'none'),
@@ -501,6 +502,7 @@ as $$
       ('max_inputs', 'whole', 1, null),
       ('max_tokens_per_input', 'whole', 1, null),
       ('max_tokens_per_request', 'whole', 1, null),
+      ('max_output_tokens', 'whole', 1, null),
       ('timeout_ms', 'whole', 1, 600000),
       ('concurrency', 'whole', 1, null),
       ('requests_per_minute', 'whole', 1, null),
@@ -510,8 +512,11 @@ as $$
       ('usd_per_million_output_tokens', 'number', 0, null),
       ('normalised', 'boolean', null, null),
       ('send_dimensions', 'boolean', null, null),
+      ('send_temperature', 'boolean', null, null),
+      ('logprobs', 'boolean', null, null),
       ('price_verified', 'boolean', null, null),
       ('model', 'text', null, null),
+      ('prompt', 'text', null, null),
       ('base_url', 'text', null, null),
       ('api_key_env', 'text', null, null),
       ('prefix_passage', 'text', null, null),
@@ -5704,9 +5709,11 @@ begin
       document.id, document.version, job.run_id, 'processing', e.event, job.id, pipeline.attempt_number(job),
       result ->> 'bytes_sha256', case e.event when 'COMPLETE' then document.contenido_hash end, result ->> 'config_hash',
       result ->> 'code_version', (ocr ->> 'model_id')::uuid,
-      case when e.event = 'COMPLETE' and ocr ? 'model_id' then (
-        select sum(c.estimated_cost_usd) from public.pipeline_costs c where c.job_id = job.id
-      ) end,
+      case e.event
+        when 'START' then 0
+        -- What the pages read by a model have cost, through all attempts.
+        else (select coalesce(sum(c.estimated_cost_usd), 0) from public.pipeline_costs c where c.job_id = job.id)
+      end,
       fetched_at + e.position * interval '1 microsecond',
       case e.event
         when 'START' then '{}'

@@ -40,6 +40,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('SOURCE_UNREADABLE', 422, 'dead'),
   ('NEEDS_OCR', 422, 'none'),
   ('OCR_FAILED', 422, 'none'),
+  ('OCR_UNAVAILABLE', 503, 'dead'),
   ('LOW_QUALITY', 422, 'none'),
   ('IRRELEVANT', 422, 'none'),
   ('GONE_AT_SOURCE', 410, 'none'),

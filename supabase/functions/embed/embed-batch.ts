@@ -3,7 +3,7 @@ import type { Job } from '../_shared/db/jobs.ts';
 import { type CallDeps, callModel } from '../_shared/embedding/call-model.ts';
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
 import type { JobContext, Outcome } from '../_shared/worker/types.ts';
-import { pause } from './pause.ts';
+import { pause } from '../_shared/worker/pause.ts';
 
 interface Embedded {
   readonly chunk_id: number;

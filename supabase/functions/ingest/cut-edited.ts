@@ -3,16 +3,16 @@ import { assembleStored } from '../_shared/documents/from-stored.ts';
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
 import { CODE_VERSION } from '../_shared/version.ts';
 import type { Outcome } from '../_shared/worker/types.ts';
-import { assess } from './finish.ts';
-import { titleFor } from './title.ts';
-import type { Ingestion } from './types.ts';
+import { assess } from '../_shared/ingestion/finish.ts';
+import { titleFor } from '../_shared/ingestion/title.ts';
+import type { Ingestion } from '../_shared/ingestion/types.ts';
 
 /**
  * A text that somebody wrote by hand: nothing is fetched or cleaned, it is cut as it stands. Its quality is measured and
  * keeps nothing back: who wrote it has read it.
  */
 export async function cutEdited(ingestion: Ingestion): Promise<Outcome> {
-  const { at, context, configHash, deps, job } = ingestion;
+  const { at, context, configHashes, deps, job } = ingestion;
   const { meter, settings } = at;
   const edited = await deps.work.editedText(job);
   if (edited === null) {
@@ -41,7 +41,7 @@ export async function cutEdited(ingestion: Ingestion): Promise<Outcome> {
     kind: 'complete',
     result: {
       outcome: 'parsed',
-      config_hash: configHash,
+      config_hash: configHashes.text,
       code_version: CODE_VERSION,
       document: {
         titulo: edited.titulo ??

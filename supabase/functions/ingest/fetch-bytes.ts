@@ -4,9 +4,7 @@ import { FetchError } from '../_shared/http/fetch-error.ts';
 import { parseFetchUrl } from '../_shared/http/parse-url.ts';
 import { hostInterval, type Pacer } from '../_shared/http/pacing.ts';
 import type { Robots } from '../_shared/http/robots.ts';
-
-/** What the ledger of a document keeps of how its bytes came. */
-export type FetchRecord = Record<string, unknown>;
+import type { FetchRecord } from '../_shared/ingestion/types.ts';
 
 export interface Fetcher {
   readonly http: FetchDeps;

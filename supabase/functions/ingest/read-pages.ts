@@ -1,29 +1,14 @@
-import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import type { Progress } from '../_shared/ingestion/checkpoint.ts';
+import { type ReadSoFar, Steps, tooSlow } from '../_shared/ingestion/steps.ts';
 import type { RawPage } from '../_shared/pdf/types.ts';
-import type { Progress } from './checkpoint.ts';
-import { park } from './park.ts';
-import type { Ingestion } from './types.ts';
-
-/**
- * A page (or the opening) that ended this many careful workers is given up: what the last of five attempts can still do
- * for the rest of the document. Fewer, and workers that die for reasons of their own would cost a good page.
- */
-const MAX_TRIES = 3;
-
-export interface ReadSoFar {
-  readonly progress: Progress;
-  /** Pages read by this invocation that are not staged yet. */
-  readonly pages: RawPage[];
-  /** False: the budget is spent and pages are left. */
-  readonly finished: boolean;
-}
+import type { Reading } from './types.ts';
 
 /**
  * Reads a PDF's pages from where the last invocation stopped until its CPU budget is spent; at least one page, so that
  * every invocation gets on. Where a worker died at this document before, each step is written down first: then it shows
  * which page it is that ends workers, and that page is left out.
  */
-export async function readPages(ingestion: Ingestion, bytes: Uint8Array, from: Progress): Promise<ReadSoFar> {
+export async function readPages(ingestion: Reading, bytes: Uint8Array, from: Progress): Promise<ReadSoFar> {
   const { at, deps } = ingestion;
   const steps = new Steps(ingestion, bytes, from);
   if (!await steps.dare(0)) throw tooSlow(ingestion, 'opening it');
@@ -56,85 +41,6 @@ export async function readPages(ingestion: Ingestion, bytes: Uint8Array, from: P
   }
 }
 
-/** Whether a worker may put the document together; false once that has ended too many of them. */
-export async function dareToFinish(
-  ingestion: Ingestion,
-  soFar: ReadSoFar,
-  bytes: Uint8Array | null,
-): Promise<ReadSoFar> {
-  const steps = new Steps(ingestion, bytes, soFar.progress, soFar.pages);
-  if (!await steps.dare((soFar.progress.page_count ?? 0) + 1)) {
-    throw tooSlow(ingestion, 'putting its text together');
-  }
-  return steps.soFar(true);
-}
-
-class Steps {
-  progress: Progress;
-  pages: RawPage[];
-  readonly #ingestion: Ingestion;
-  readonly #bytes: Uint8Array | null;
-  readonly #careful: boolean;
-
-  constructor(ingestion: Ingestion, bytes: Uint8Array | null, from: Progress, pages: RawPage[] = []) {
-    this.#ingestion = ingestion;
-    this.#bytes = bytes;
-    this.progress = from;
-    this.pages = pages;
-    this.#careful = diedSince(ingestion, from);
-  }
-
-  /** Writes down what is about to be done, where that is wanted. False: it was tried often enough. */
-  async dare(step: number): Promise<boolean> {
-    if (!this.#careful) return true;
-    const tries = this.progress.tries[step] ?? 0;
-    if (tries >= MAX_TRIES) return false;
-    this.progress = { ...this.progress, tries: { ...this.progress.tries, [step]: tries + 1 } };
-    await this.save();
-    return true;
-  }
-
-  /** A step that is done has ended no worker. */
-  survived(step: number): void {
-    const { [step]: _done, ...tries } = this.progress.tries;
-    this.progress = { ...this.progress, tries };
-  }
-
-  async save(): Promise<void> {
-    if (this.#bytes !== null) await park(this.#ingestion, this.progress.bytes_sha256, this.#bytes);
-    await this.#ingestion.at.save({ ...this.progress, pages: this.pages });
-    this.pages = [];
-  }
-
-  add(page: RawPage): void {
-    this.pages.push(page);
-    this.survived(page.page);
-    this.progress = {
-      ...this.progress,
-      next_page: page.page + 1,
-      chars: this.progress.chars + page.chars,
-    };
-  }
-
-  soFar(finished: boolean): ReadSoFar {
-    return { progress: this.progress, pages: this.pages, finished };
-  }
-}
-
-/** Whether the worker before this one ended without a word, rather than reporting or handing back. */
-function diedSince({ job }: Ingestion, from: Progress): boolean {
-  const silent = job.error_code === undefined || job.error_code === null ||
-    job.error_code === 'LEASE_EXPIRED';
-  return silent && job.attempt > from.attempt;
-}
-
 function unreadable(page: number): RawPage {
   return { page, width: 0, height: 0, lines: [], hasImage: false, chars: 0, failed: true };
-}
-
-function tooSlow({ context }: Ingestion, doing: string): PipelineError {
-  return new PipelineError(
-    'PARSE_TOO_SLOW',
-    `Cannot read ${context.url}: ${doing} takes more than a worker may spend`,
-  );
 }

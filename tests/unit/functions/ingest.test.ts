@@ -275,6 +275,17 @@ describe('ingest, a document that is not to be searched', () => {
     });
   });
 
+  it('leaves pages that only show their text to OCR, where something does that', async () => {
+    const { run, storage, work } = setup();
+    const next = ingestion({ ocr: { engine: 'tesseract' } });
+    await run(next, () => fakePdf(3, (page) => (page === 2 ? scanned(page) : rawPage(page))));
+    expect(work.reports).toMatchObject([
+      { call: 'checkpoint', checkpoint: { stage: 'ocr', ocr: { left: [2], ms: 0 }, bytes_sha256: sha256(PDF) } },
+    ]);
+    expect(work.staged.get(1)?.size).toBe(3);
+    expect([...storage.objects.keys()]).toEqual([sha256(PDF)]);
+  });
+
   it('keeps a document that has an image among its pages, and marks the page', async () => {
     const { run, result } = setup();
     await run(ingestion(), () => fakePdf(3, (page) => (page === 2 ? scanned(page) : rawPage(page))));

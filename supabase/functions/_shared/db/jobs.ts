@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { modelSchema } from '../models/entry.ts';
 
 export const STAGES = [
   'discovery',
   'ingestion',
+  'ocr',
   'embedding',
   'export',
 ] as const;
@@ -61,12 +63,23 @@ export const discoveryContextSchema = z.looseObject({
   })).nullish(),
 });
 
+/** `pipeline.ocr_engine`'s answer. */
+export const ocrEngineSchema = z.discriminatedUnion('engine', [
+  z.looseObject({ engine: z.literal('none') }),
+  z.looseObject({ engine: z.literal('tesseract') }),
+  z.looseObject({ engine: z.literal('vision'), model: modelSchema }),
+]);
+
+export type OcrEngineChoice = z.infer<typeof ocrEngineSchema>;
+
 export const ingestionContextSchema = z.looseObject({
   url: z.string(),
   force: z.boolean().nullish().transform((value) => value ?? false),
   title: stringOrNull,
   /** The version whose text somebody wrote by hand: there is nothing to fetch. */
   edited_version: z.number().int().nullish(),
+  /** What reads pages that have no text. */
+  ocr: ocrEngineSchema.nullish().transform((engine) => engine ?? { engine: 'none' as const }),
   source: sourceSchema.nullish(),
   known: z.looseObject({
     etag: stringOrNull,

@@ -8,6 +8,9 @@ export const settingsSchema = z.looseObject({
   worker_wall_budget_ms: z.number().positive().default(90_000),
   /** Pages that one invocation reads of a document at most, however fast the machine: bounds its memory. */
   parse_pages_per_invocation: z.number().int().positive().default(100),
+  /** Resolution at which pages are drawn for OCR, and the most pixels that an image of one has. */
+  ocr_dpi: z.number().positive().default(200),
+  ocr_max_pixels: z.number().int().positive().default(4_000_000),
   /** A larger PDF has its bytes parked before the first page is read. */
   inline_max_bytes: z.number().int().nonnegative().default(20_971_520),
   /** Parts of an archive that one invocation writes: bounds its CPU, which the client that fetches them spends unmetered. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PipelineError } from '../errors/pipeline-error.ts';
+import type { ConfigHashes } from '../ingestion/types.ts';
 import { type CallReport, type CallRequest, type Leave, leaveSchema } from './calls.ts';
 import { type EditedText, editedTextSchema } from './edited-text.ts';
 import { type Claim, claimSchema, type Job, type Stage } from './jobs.ts';
@@ -31,11 +32,11 @@ export interface Work {
   ): Promise<string>;
   /** Asks leave for a provider call, and reports the one before. */
   beginCall(job: Job, request: CallRequest): Promise<Leave>;
-  /** Whether these bytes, read with this configuration, would tell anything new. */
+  /** Whether these bytes, read with these configurations, would tell anything new. */
   knownBytes(
     job: Job,
     bytesSha256: string,
-    configHash: string,
+    configHashes: ConfigHashes,
   ): Promise<'new' | 'unchanged' | 'duplicate'>;
   /** The pages that earlier invocations read. */
   stagedPages(job: Job): Promise<unknown[]>;
@@ -112,11 +113,12 @@ export function createWork(rpc: Rpc, claimRpc: Rpc): Work {
         await rpc('begin_call', { ...lease(job), request }),
       );
     },
-    async knownBytes(job, bytesSha256, configHash) {
+    async knownBytes(job, bytesSha256, { text, ocr }) {
       const answer = await rpc('known_bytes', {
         ...lease(job),
         bytes_sha256: bytesSha256,
-        config_hash: configHash,
+        config_hash: text,
+        ocr_config_hash: ocr,
       });
       const known = parseAnswer('known_bytes', knownSchema, answer);
       if (known === null) throw leaseLost(job);

@@ -6,6 +6,7 @@ import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classify } from './headings.ts';
 import { passNotes } from './page-notes.ts';
 import { contentType, pageRanges } from './page-ranges.ts';
+import { ocrSummary } from './ocr-summary.ts';
 import { groupLines, type LineGroup } from './paragraphs.ts';
 import { type BodyMetrics, cleanLines, type Line, measureBody, withoutRunningHeads } from './pdf-lines.ts';
 import { codePoints, renderBlocks } from './render.ts';
@@ -36,6 +37,7 @@ export function assemblePdf(pages: RawPage[], metadata: PdfMetadata | null): Ass
     metadata: {
       ...Object.fromEntries(Object.entries(metadata ?? {}).filter(([, value]) => value !== null)),
       ...(failed.length > 0 ? { unreadable_pages: failed } : {}),
+      ...ocrSummary(pages),
     },
   };
 }

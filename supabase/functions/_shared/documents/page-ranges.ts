@@ -32,18 +32,31 @@ export function pageRanges(
       page: page.page,
       char_start: start,
       char_end: end,
-      method: start < end ? 'text' : 'none',
-      needs_ocr: page.gibberish === true || (page.hasImage && (chars[i] ?? 0) < limit),
+      ...methodOf(page, start < end, (chars[i] ?? 0) < limit),
     });
     end = start;
   }
   return ranges.reverse();
 }
 
-/** What the pages make of the document: one to be read by OCR, partly so, or not at all. */
+function methodOf(
+  { ocr, gibberish, hasImage }: RawPage,
+  hasText: boolean,
+  hasLittle: boolean,
+): Pick<PageRange, 'method' | 'needs_ocr' | 'engine' | 'confidence'> {
+  if (ocr === undefined || ocr.failed !== undefined) {
+    const needs_ocr = ocr !== undefined || gibberish === true || (hasImage && hasLittle);
+    return { method: hasText ? 'text' : 'none', needs_ocr };
+  }
+  if (!hasText) return { method: 'none', needs_ocr: false };
+  const { engine, confidence } = ocr;
+  return { method: 'ocr', needs_ocr: false, engine, ...(confidence === null ? {} : { confidence }) };
+}
+
+/** What the pages make of the document: images of pages, partly so, or not at all. */
 export function contentType(ranges: PageRange[]): ContentType {
-  const scanned = ranges.filter((range) => range.needs_ocr).length;
+  const scanned = ranges.filter((range) => range.needs_ocr || range.method === 'ocr').length;
   if (scanned === 0) return 'pdf_texto';
-  const readable = ranges.filter((range) => range.method === 'text' && !range.needs_ocr).length;
-  return readable === 0 ? 'imagen_escaneada' : 'pdf_mixto';
+  const direct = ranges.filter((range) => range.method === 'text' && !range.needs_ocr).length;
+  return direct === 0 ? 'imagen_escaneada' : 'pdf_mixto';
 }

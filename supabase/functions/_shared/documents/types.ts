@@ -17,9 +17,13 @@ export interface PageRange {
   page: number;
   char_start: number;
   char_end: number;
-  method: 'text' | 'none';
-  /** The page shows an image and has next to no text, or has text that cannot be read. */
+  /** Where its text is from: the document itself, or an image of the page; none where it has none. */
+  method: 'text' | 'ocr' | 'none';
+  /** The page shows an image and has next to no text, or text that cannot be read, and OCR has not read it. */
   needs_ocr: boolean;
+  /** Of a page that OCR has read: by which engine, and how sure that is (0-1). */
+  engine?: string;
+  confidence?: number;
 }
 
 export type ContentType =

@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   // Reasons of a state that is not an error
   NEEDS_OCR: entry(422, 'none'),
   OCR_FAILED: entry(422, 'none'),
+  OCR_UNAVAILABLE: entry(503, 'dead'),
   LOW_QUALITY: entry(422, 'none'),
   IRRELEVANT: entry(422, 'none'),
   GONE_AT_SOURCE: entry(410, 'none'),

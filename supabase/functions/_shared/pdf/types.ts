@@ -26,6 +26,23 @@ export interface RawPage {
   gibberish?: true;
   /** Present where the page is in the document but cannot be read. */
   failed?: true;
+  /** Present where OCR has turned to the page. */
+  ocr?: PageReading;
+}
+
+/** How OCR went on a page. */
+export interface PageReading {
+  /** Name and version of the engine. */
+  engine: string;
+  /** The registry's id of the model that read it. */
+  model_id?: string;
+  /** 0-1; null where there was nothing to read. */
+  confidence: number | null;
+  /** Degrees, clockwise, by which the page was turned to be upright, and by which its lines sloped. */
+  rotation: number;
+  skew: number;
+  /** Present where no engine could read it: why. Its lines are those it had. */
+  failed?: string;
 }
 
 export interface PdfMetadata {

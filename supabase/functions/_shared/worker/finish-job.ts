@@ -35,7 +35,7 @@ export async function finishJob(
         `Cannot go on with job ${job.id}: its lease is another worker's`,
       );
     }
-    const { pages: _staged, ...rest } = checkpoint;
+    const { pages: _staged, calls: _settled, ...rest } = checkpoint;
     saved = rest;
   };
   try {

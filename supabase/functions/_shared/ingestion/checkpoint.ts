@@ -30,6 +30,8 @@ const progressSchema = z.looseObject({
    */
   tries: z.record(z.string(), z.number().int().positive()),
   invocations: z.number().int().positive(),
+  /** Pages still to be read by OCR, and the milliseconds that those before took; absent until all pages were read. */
+  ocr: z.object({ left: z.array(z.number().int().positive()), ms: z.number() }).nullish(),
   fetch_ms: z.number(),
   parse_ms: z.number(),
 });

@@ -1,7 +1,7 @@
-import type { AssembledDocument } from '../_shared/documents/types.ts';
-import { PipelineError } from '../_shared/errors/pipeline-error.ts';
-import type { QualityReport } from '../_shared/quality/assess.ts';
-import type { Relevance, RelevanceProfile } from '../_shared/quality/relevance.ts';
+import type { AssembledDocument } from '../documents/types.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import type { QualityReport } from '../quality/assess.ts';
+import type { Relevance, RelevanceProfile } from '../quality/relevance.ts';
 
 /** Why a document that was read is not to be searched. */
 export interface Verdict {
@@ -24,12 +24,13 @@ export interface Judged {
  */
 export function judge({ url, document, quality, profile, relevance }: Judged): Verdict | null {
   const scanned = document.pages.filter((page) => page.needs_ocr).length;
-  const readable = document.pages.filter((page) => page.method === 'text' && !page.needs_ocr).length;
+  const readable = document.pages.filter((page) => page.method !== 'none' && !page.needs_ocr).length;
   if (scanned > 0 && readable === 0) {
     const pages = scanned === 1
       ? 'its only page with content is an image'
       : `all ${scanned} pages with content are images`;
-    return { estado: 'quarantined', code: 'NEEDS_OCR', message: `Cannot read ${url} without OCR: ${pages}` };
+    const why = 'ocr' in document.metadata ? 'by OCR' : 'without OCR';
+    return { estado: 'quarantined', code: 'NEEDS_OCR', message: `Cannot read ${url} ${why}: ${pages}` };
   }
   if (document.text.trim() === '') {
     throw new PipelineError('NO_TEXT', `Cannot read ${url}: there is no text in it`);

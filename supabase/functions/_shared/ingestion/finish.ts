@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { chunkDocument } from '../_shared/chunking/chunk-document.ts';
-import { assembleDocument } from '../_shared/documents/assemble.ts';
-import type { AssembledDocument, AssembleInput } from '../_shared/documents/types.ts';
-import { PipelineError } from '../_shared/errors/pipeline-error.ts';
-import { assessQuality, type QualityReport } from '../_shared/quality/assess.ts';
-import { type Relevance, type RelevanceProfile, scoreRelevance } from '../_shared/quality/relevance.ts';
-import { CODE_VERSION } from '../_shared/version.ts';
+import { chunkDocument } from '../chunking/chunk-document.ts';
+import type { AssembledDocument } from '../documents/types.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import { assessQuality, type QualityReport } from '../quality/assess.ts';
+import { type Relevance, type RelevanceProfile, scoreRelevance } from '../quality/relevance.ts';
+import { CODE_VERSION } from '../version.ts';
 import type { Progress } from './checkpoint.ts';
 import { titleFor } from './title.ts';
 import type { Ingestion } from './types.ts';
@@ -13,17 +12,16 @@ import { judge } from './verdict.ts';
 
 const profileSchema = z.looseObject({ terms: z.record(z.string(), z.number()), threshold: z.number() });
 
-/** The pages, or the markup, as a document with its chunks, quality and verdict: what `complete_ingestion` takes. */
+/** A document with its chunks, quality and verdict: what `complete_ingestion` takes. */
 export function finish(
   ingestion: Ingestion,
-  input: AssembleInput,
+  document: AssembledDocument,
   mimeType: string,
   progress: Progress,
+  cleanMs: number,
 ): unknown {
-  const { at, context, configHash } = ingestion;
+  const { at, context, configHashes } = ingestion;
   const { meter, settings } = at;
-  const parsedMs = meter.spentMs;
-  const document = meter.run(() => assembleDocument(input));
   const cleanedMs = meter.spentMs;
   const chunks = meter.run(() =>
     chunkDocument(document, {
@@ -37,7 +35,7 @@ export function finish(
     outcome: 'parsed',
     fetch: ingestion.fetch,
     bytes_sha256: ingestion.sha256,
-    config_hash: configHash,
+    config_hash: needsOcr(document) ? configHashes.ocr : configHashes.text,
     code_version: CODE_VERSION,
     document: {
       titulo: titleFor(document.titulo, context.title, context.url, disposition(ingestion)),
@@ -56,10 +54,27 @@ export function finish(
     metrics: {
       fetch_ms: progress.fetch_ms,
       parse_ms: Math.round(progress.parse_ms),
-      clean_ms: Math.round(cleanedMs - parsedMs),
+      clean_ms: Math.round(cleanMs),
       chunk_ms: Math.round(chunkedMs - cleanedMs),
       invocations: progress.invocations,
+      ...ocrMetrics(document, progress),
     },
+  };
+}
+
+/** Whether OCR has a part in what the document says, or would have one. */
+function needsOcr({ pages }: AssembledDocument): boolean {
+  return pages.some(({ method, needs_ocr }) => needs_ocr || method === 'ocr');
+}
+
+function ocrMetrics({ pages }: AssembledDocument, { ocr }: Progress): Record<string, number> {
+  if (ocr === undefined || ocr === null) return {};
+  const read = pages.filter(({ method }) => method === 'ocr');
+  const confidence = read.reduce((sum, page) => sum + (page.confidence ?? 0), 0);
+  return {
+    ocr_pages: read.length,
+    ocr_ms: ocr.ms,
+    ...(read.length > 0 ? { ocr_confidence: confidence / read.length } : {}),
   };
 }
 

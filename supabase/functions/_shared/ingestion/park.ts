@@ -1,4 +1,4 @@
-import { sha256Hex } from '../_shared/worker/sha256.ts';
+import { sha256Hex } from '../worker/sha256.ts';
 import type { Ingestion } from './types.ts';
 
 /** Puts the bytes where the next invocation finds them. */
