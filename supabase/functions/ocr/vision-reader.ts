@@ -4,6 +4,7 @@ import type { Ingestion } from '../_shared/ingestion/types.ts';
 import { OCR_VERSIONS } from '../_shared/ocr/config.ts';
 import { encodePng } from '../_shared/ocr/png.ts';
 import type { PageImage } from '../_shared/ocr/types.ts';
+import { upright } from '../_shared/ocr/upright.ts';
 import { parseVisionModel, type VisionConfig } from '../_shared/ocr/vision/model.ts';
 import { readPageByVision, type VisionDeps } from '../_shared/ocr/vision/read-page.ts';
 import { toBase64 } from '../_shared/text/base64.ts';
@@ -24,8 +25,11 @@ export function visionReader(ingestion: Ingestion, entry: unknown, deps: VisionD
   const { config } = parseVisionModel(entry);
   return {
     async read(image) {
-      const png = toBase64(await ingestion.at.meter.runAsync(() => encodePng(image)));
-      return await readPage(ingestion, image, png, expectedTokens(image, config), deps);
+      const { meter } = ingestion.at;
+      const { image: level, rotation, skew } = meter.run(() => upright(image));
+      const png = toBase64(await meter.runAsync(() => encodePng(level)));
+      const outcome = await readPage(ingestion, level, png, expectedTokens(level, config), deps);
+      return outcome.kind === 'read' ? { ...outcome, page: { ...outcome.page, rotation, skew } } : outcome;
     },
     close: async () => {},
   };

@@ -280,7 +280,10 @@ describe('ingest, a document that is not to be searched', () => {
     const next = ingestion({ ocr: { engine: 'tesseract' } });
     await run(next, () => fakePdf(3, (page) => (page === 2 ? scanned(page) : rawPage(page))));
     expect(work.reports).toMatchObject([
-      { call: 'checkpoint', checkpoint: { stage: 'ocr', ocr: { left: [2], ms: 0 }, bytes_sha256: sha256(PDF) } },
+      {
+        call: 'checkpoint',
+        checkpoint: { stage: 'ocr', ocr: { left: [2], ms: 0 }, bytes_sha256: sha256(PDF) },
+      },
     ]);
     expect(work.staged.get(1)?.size).toBe(3);
     expect([...storage.objects.keys()]).toEqual([sha256(PDF)]);

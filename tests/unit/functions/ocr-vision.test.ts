@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Leave } from '../../../supabase/functions/_shared/db/calls.ts';
