@@ -31,17 +31,24 @@ async function onThisThread(): Promise<OcrEngine> {
 
 async function inWorker(): Promise<OcrEngine> {
   let worker: Worker | null = await startWorker();
+  const read = async (image: PageImage, signal: AbortSignal): Promise<OcrPage> => {
+    worker ??= await startWorker();
+    try {
+      return await ask(worker, image, signal);
+    } catch (thrown) {
+      worker.terminate();
+      worker = null;
+      throw thrown;
+    }
+  };
+  // Two invocations may share this process: one page at a time, each answer to who asked.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     name: OCR_VERSIONS.tesseract,
-    async readPage(image, signal) {
-      worker ??= await startWorker();
-      try {
-        return await ask(worker, image, signal);
-      } catch (thrown) {
-        worker.terminate();
-        worker = null;
-        throw thrown;
-      }
+    readPage(image, signal) {
+      const next = last.then(() => read(image, signal));
+      last = next.catch(() => {});
+      return next;
     },
     async close() {
       worker?.terminate();

@@ -22,7 +22,6 @@ export interface Expectation {
 }
 
 const FAULTS: ReadonlyMap<string, readonly [FirstOutcome, ErrorCode]> = new Map([
-  ['/orientaciones/oficio-57-escaneado.pdf', ['quarantined', 'NEEDS_OCR']],
   ['/orientaciones/comunidad/receta-pan-amasado.html', ['irrelevant', 'IRRELEVANT']],
   ['/archivo/nomina-reservada.pdf', ['rejected', 'PDF_ENCRYPTED']],
   ['/archivo/descarga-interrumpida.pdf', ['rejected', 'PDF_TRUNCATED']],

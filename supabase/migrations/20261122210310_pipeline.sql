@@ -5433,7 +5433,13 @@ as $$
   )
   values (
     job.source_id, job.subject, note_fetch.documento_id, result -> 'fetch' ->> 'etag', result -> 'fetch' ->> 'last_modified',
-    result ->> 'bytes_sha256', result ->> 'config_hash', clock_timestamp()
+    result ->> 'bytes_sha256',
+    -- What was not read again has the configuration that it was read with.
+    coalesce(
+      result ->> 'config_hash',
+      (select d.config_hash from public.documentos_oficiales d where d.id = note_fetch.documento_id)
+    ),
+    clock_timestamp()
   )
   on conflict on constraint source_urls_pkey do update
   set documento_id = coalesce(excluded.documento_id, u.documento_id),
@@ -5472,7 +5478,6 @@ declare
   missing int;
   shown_again boolean;
 begin
-  perform pipeline.note_fetch(job, null, result);
   select d.* into kept
   from public.documentos_oficiales d
   where d.id = coalesce(
@@ -5480,6 +5485,7 @@ begin
     (select own.id from public.documentos_oficiales own where own.url_original = job.subject)
   )
   for no key update;
+  perform pipeline.note_fetch(job, kept.id, result);
 
   -- A server that says 304 sends no bytes: they are those that were fetched last, for whichever source.
   bytes_sha256 := coalesce(
@@ -5497,13 +5503,6 @@ begin
     perform pipeline.raise_error('RESULT_INVALID',
       format('Cannot complete ingestion %s: %s cannot be unchanged, its bytes were never seen', job.id, job.subject));
   end if;
-
-  -- Another source that shows the same URL may have been the one that read it.
-  update pipeline.source_urls u
-  set documento_id = kept.id
-  where u.source_id = job.source_id
-    and u.url = job.subject
-    and u.documento_id is null;
 
   if kept.estado = 'retired' and kept.estado_code = 'GONE_AT_SOURCE' then
     -- Back at its source as it was: shown again if it was shown before. One that a rollback took out of search stays out until

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { expectations } from '../../../local/sample-site/expectations.ts';
+import { OCR_VERSIONS } from '../../../supabase/functions/_shared/ocr/config.ts';
+import { find } from '../support/search.ts';
 import type { Ran } from '../sample-site.test.ts';
 
 interface Outcome extends Record<string, unknown> {
@@ -62,26 +64,33 @@ export function outcomesSuite(get: () => Ran): void {
     }
   });
 
-  it('keeps a scan, with its pages marked, in quarantine until someone can read it', async () => {
-    const [scan] = await get().stack.sql(
-      `select estado, estado_code, tipo_contenido, contenido_texto, page_map
+  it('reads a scan by OCR, and says so page by page', async () => {
+    const { stack } = get();
+    const [scan] = await stack.sql(
+      `select estado, tipo_contenido, contenido_texto, page_map, metadata -> 'ocr' as ocr
        from public.documentos_oficiales where url_original like '%escaneado.pdf'`,
     );
     expect(scan).toMatchObject({
-      estado: 'quarantined',
-      estado_code: 'NEEDS_OCR',
+      estado: 'ready',
       tipo_contenido: 'imagen_escaneada',
-      contenido_texto: null,
-      page_map: [{ page: 1, needs_ocr: true, method: 'none' }],
+      contenido_texto: expect.stringContaining('Rosamel Ibáñez Quiñones, Jefe Provincial'),
+      page_map: [{ page: 1, needs_ocr: false, method: 'ocr', engine: OCR_VERSIONS.tesseract }],
+      ocr: { pages: 1, confidence: expect.toSatisfy((value: number) => value > 0.8) },
+    });
+    const [hit] = await find(stack, '¿De dónde sale el bus de acercamiento?', { mode: 'hybrid', k: 1 });
+    expect(hit).toMatchObject({
+      url_original: expect.stringContaining('escaneado.pdf'),
+      content: expect.stringContaining('plaza de Quilquilco a las 7:40 horas'),
     });
   });
 
-  it('takes a document with one scanned page for what can be read of it, and marks that page', async () => {
-    const mixed = await get().stack.sql<{ estado: string; marked: number[] }>(
-      `select d.estado, jsonb_path_query_array(d.page_map, '$[*] ? (@.needs_ocr == true).page') as marked
+  it('reads the one scanned page of a document that has text', async () => {
+    const mixed = await get().stack.sql(
+      `select d.estado, jsonb_path_query_array(d.page_map, '$[*] ? (@.method == "ocr").page') as read_by_ocr,
+         d.contenido_texto like '%Los sostenedores abajo firmantes%' as has_its_text
        from public.documentos_oficiales d where d.tipo_contenido = 'pdf_mixto'`,
     );
-    expect(mixed).toEqual([{ estado: 'ready', marked: [expect.any(Number)] }]);
+    expect(mixed).toEqual([{ estado: 'ready', read_by_ocr: [expect.any(Number)], has_its_text: true }]);
   });
 
   it('leaves nothing parked, staged or waiting behind', async () => {
