@@ -8,6 +8,7 @@ import { openFolder } from '../../local/sources/folder.ts';
 import type { Stack } from '../../local/stack.ts';
 import { startTestStack } from '../support/test-stack.ts';
 import { describeWithShared } from '../support/shared.ts';
+import { anyJobLeft, crawled } from './support/crawled.ts';
 import { type MeteredWorker, type Spent, startMeteredWorker } from './support/metered-worker.ts';
 
 /** The platform ends a worker at 2 s of CPU; ours may not grow by more than this over its idle size. */
@@ -38,9 +39,9 @@ describeWithShared("the ingest function within the platform's limits", ['corpus/
     stack = await startTestStack({ functions: false });
     const source = await openFolder(stack.sql, folder);
     closeSource = source.close;
-    await discover(stack, source.name);
+    await crawled(stack, source.name, [...LONGEST, SAMPLE]);
     worker = await startMeteredWorker(stack, 'ingest');
-    while (await anyJobLeft(stack)) {
+    while (await anyJobLeft(stack, 'ingestion')) {
       const began = (await stack.sql<{ now: string }>('select clock_timestamp()::text as now'))[0]?.now;
       const spent = await worker.invoke();
       const touched = await stack.sql<{ subject: string }>(
@@ -104,41 +105,6 @@ describeWithShared("the ingest function within the platform's limits", ['corpus/
     expect(last).toBeLessThanOrEqual(before * 1.1);
   });
 });
-
-/** A crawl's result without the crawl: the long documents first. */
-async function discover(stack: Stack, source: string): Promise<void> {
-  const [row] = await stack.sql<{ urls: string[] }>(
-    `select config -> 'urls' as urls from public.sources where name = $1`,
-    [source],
-  );
-  const rank = (url: string): number => [...LONGEST, SAMPLE].includes(basename(url)) ? 0 : 1;
-  const documents = [...(row?.urls ?? [])].sort((a, b) => rank(a) - rank(b)).map((url) => ({
-    url,
-    titulo: null,
-  }));
-  await stack.sql(`select pipeline.start_run('test', $1)`, [source]);
-  const [claim] = await stack.sql<{ work: { jobs: { id: number; lease_token: string }[] } }>(
-    `select pipeline.claim_work('discovery', 'test') as work`,
-  );
-  const job = claim?.work.jobs[0];
-  await stack.sql('select pipeline.complete_discovery($1, $2, $3::text::jsonb)', [
-    job?.id,
-    job?.lease_token,
-    JSON.stringify({ documents, pages: [], complete: true, errors: [] }),
-  ]);
-  await stack.sql(
-    `update pipeline.jobs set priority = 1
-     where stage = 'ingestion' and substring(subject from '[^/]+$') = any ($1::text[])`,
-    [[...LONGEST, SAMPLE]],
-  );
-}
-
-async function anyJobLeft(stack: Stack): Promise<boolean> {
-  const [row] = await stack.sql<{ any: boolean }>(
-    `select exists (select from pipeline.jobs where stage = 'ingestion' and state in ('ready', 'running', 'failed')) as any`,
-  );
-  return row?.any ?? false;
-}
 
 /** The sample site's longest PDF. */
 async function longestSampleDocument(): Promise<Uint8Array> {

@@ -20,8 +20,10 @@ export async function readPagesByOcr(
   const { at, deps } = ingestion;
   const { parse_cpu_budget_ms, worker_wall_budget_ms } = at.settings;
   const started = at.now();
+  // A page costs about what the dearest before it did: one that would go beyond the budget is left to the next.
+  let dearest = 0;
   const isSpent = () =>
-    at.signal.aborted || at.meter.spentMs >= parse_cpu_budget_ms ||
+    at.signal.aborted || at.meter.spentMs + dearest > parse_cpu_budget_ms ||
     at.now() - started >= worker_wall_budget_ms;
   const steps = new Steps(ingestion, null, from);
   if (!await steps.dare(0)) throw tooSlow(ingestion, 'opening it to draw its pages');
@@ -31,11 +33,13 @@ export async function readPagesByOcr(
   for (const page of left) {
     if (page !== left[0] && isSpent()) return steps.soFar(false);
     const begun = at.now();
+    const spent = at.meter.spentMs;
     const outcome = await steps.dare(page)
       ? await readPage(ingestion, images, page, reader)
       : failed('it has ended the workers that tried');
     if (outcome.kind === 'stopped') return null;
     const ms = at.now() - begun;
+    dearest = Math.max(dearest, at.meter.spentMs - spent);
     await steps.keepOcr(await keptPage(ingestion, page, outcome), ms, outcome.calls);
     at.log('info', 'page read by OCR', { page, ms, ...described(outcome) });
   }

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { expectations } from '../../../local/sample-site/expectations.ts';
 import { OCR_VERSIONS } from '../../../supabase/functions/_shared/ocr/config.ts';
-import { find } from '../support/search.ts';
 import type { Ran } from '../sample-site.test.ts';
 
 interface Outcome extends Record<string, unknown> {
@@ -76,11 +75,6 @@ export function outcomesSuite(get: () => Ran): void {
       contenido_texto: expect.stringContaining('Rosamel Ibáñez Quiñones, Jefe Provincial'),
       page_map: [{ page: 1, needs_ocr: false, method: 'ocr', engine: OCR_VERSIONS.tesseract }],
       ocr: { pages: 1, confidence: expect.toSatisfy((value: number) => value > 0.8) },
-    });
-    const [hit] = await find(stack, '¿De dónde sale el bus de acercamiento?', { mode: 'hybrid', k: 1 });
-    expect(hit).toMatchObject({
-      url_original: expect.stringContaining('escaneado.pdf'),
-      content: expect.stringContaining('plaza de Quilquilco a las 7:40 horas'),
     });
   });
 

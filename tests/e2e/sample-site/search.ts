@@ -120,6 +120,14 @@ export function searchSuite(get: () => Ran): void {
     expect(await fromLibrary()).toBeGreaterThan(0);
   });
 
+  it('finds what only an image of a page says', async () => {
+    const [hit] = await find(get().stack, '¿De dónde sale el bus de acercamiento?', { mode: 'hybrid', k: 1 });
+    expect(hit).toMatchObject({
+      url_original: expect.stringContaining('escaneado.pdf'),
+      content: expect.stringContaining('plaza de Quilquilco a las 7:40 horas'),
+    });
+  });
+
   it('never shows what is quarantined, irrelevant or a duplicate', async () => {
     const { stack } = get();
     const states = await stack.sql<{ id: string }>(

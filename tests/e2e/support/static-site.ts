@@ -7,7 +7,9 @@ import { saveSource } from '../../../local/sources/source.ts';
 export interface StaticSite {
   readonly url: string;
   /** What a path answers from now on. */
-  put(path: string, type: string, body: string): void;
+  put(path: string, type: string, body: string | Uint8Array): void;
+  /** How often a path was asked for. */
+  asked(path: string): number;
   close(): Promise<void>;
 }
 
@@ -17,8 +19,10 @@ export async function startStaticSite(
   name: string,
   paths: readonly string[],
 ): Promise<StaticSite> {
-  const pages = new Map<string, { type: string; body: string }>();
+  const pages = new Map<string, { type: string; body: string | Uint8Array }>();
+  const requests: string[] = [];
   const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
     const page = pages.get(request.url ?? '');
     if (page === undefined) response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     else response.writeHead(200, { 'content-type': page.type }).end(page.body);
@@ -39,6 +43,7 @@ export async function startStaticSite(
   return {
     url,
     put: (path, type, body) => void pages.set(path, { type, body }),
+    asked: (path) => requests.filter((one) => one === path).length,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
