@@ -1,5 +1,5 @@
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
-import type { RawPage } from '../_shared/pdf/types.ts';
+import type { PdfMetadata, PdfReader, RawPage } from '../_shared/pdf/types.ts';
 import type { Progress } from './checkpoint.ts';
 import { park } from './park.ts';
 import type { Ingestion } from './types.ts';
@@ -30,16 +30,14 @@ export async function readPages(ingestion: Ingestion, bytes: Uint8Array, from: P
   const reader = await at.meter.runAsync(() => deps.openPdf(bytes));
   steps.survived(0);
   try {
-    const metadata = from.metadata ?? await at.meter.runAsync(() => reader.metadata());
+    const metadata = from.metadata ?? await at.meter.runAsync(() => steps.metadataOf(reader));
     steps.progress = { ...steps.progress, page_count: reader.pageCount, metadata };
     if (bytes.length > at.settings.inline_max_bytes) await steps.save();
     const first = steps.progress.next_page;
     for (let page = first; page <= reader.pageCount; page++) {
       const left = at.settings.parse_cpu_budget_ms - at.meter.spentMs;
       const read = await steps.dare(page)
-        ? await at.meter.runAsync(() =>
-          page === first ? reader.readPage(page) : reader.readPageWithin(left, page)
-        )
+        ? await at.meter.runAsync(() => steps.read(reader, page, page === first ? Infinity : left))
         : unreadable(page);
       if (read === null) {
         steps.survived(page);
@@ -92,6 +90,16 @@ class Steps {
     this.progress = { ...this.progress, tries: { ...this.progress.tries, [step]: tries + 1 } };
     await this.save();
     return true;
+  }
+
+  metadataOf(reader: PdfReader): Promise<PdfMetadata> {
+    return this.#careful ? reader.briefMetadata() : reader.metadata();
+  }
+
+  /** A page that has ended careful workers may still be read by its text alone. */
+  read(reader: PdfReader, page: number, milliseconds: number): Promise<RawPage | null> {
+    if ((this.progress.tries[page] ?? 0) === MAX_TRIES) return reader.readText(page);
+    return milliseconds === Infinity ? reader.readPage(page) : reader.readPageWithin(milliseconds, page);
   }
 
   /** A step that is done has ended no worker. */

@@ -26,6 +26,17 @@ export interface RawPage {
   gibberish?: true;
   /** Present where the page is in the document but cannot be read. */
   failed?: true;
+  /** Addresses on the web that the page links to; absent where there are none. */
+  links?: string[];
+}
+
+/** An entry of the document's own table of contents (its bookmarks). */
+export interface OutlineEntry {
+  title: string;
+  /** 1 for the outermost. */
+  level: number;
+  /** Counted from 1; null where it leads to no page of the document. */
+  page: number | null;
 }
 
 export interface PdfMetadata {
@@ -38,12 +49,17 @@ export interface PdfMetadata {
   /** ISO 8601, where the document's own date can be read. */
   created: string | null;
   modified: string | null;
+  outline: OutlineEntry[];
+  /** What the document calls its pages, one after the other; null where that is their number. */
+  page_labels: string[] | null;
 }
 
 /** An open document. Whoever opens it closes it, in `finally`. */
 export interface PdfReader {
   readonly pageCount: number;
   metadata(): Promise<PdfMetadata>;
+  /** The same without what takes time in a hostile document: its outline and page labels. */
+  briefMetadata(): Promise<PdfMetadata>;
   /** Reads page `page`, counted from 1. Throws `PDF_TRUNCATED` where the page was cut off with the file's end. */
   readPage(page: number): Promise<RawPage>;
   /**
@@ -51,5 +67,7 @@ export interface PdfReader {
    * drawing is looked at (for fonts not met before, or an image), which takes up to ten times as long.
    */
   readPageWithin(milliseconds: number, page: number): Promise<RawPage | null>;
+  /** The same by its text alone: no look at its drawing or its links. Weights of fonts not met before are unknown. */
+  readText(page: number): Promise<RawPage>;
   close(): Promise<void>;
 }
