@@ -10,6 +10,8 @@ export interface RawLine {
   size: number;
   /** Present where most of its letters are bold. */
   bold?: true;
+  /** Present where it stands across the page's text; its x and y are of the page turned so that it is upright. */
+  turned?: true;
 }
 
 /** What reading one page gave. Plain data: it is checkpointed as JSON between invocations. */
