@@ -49,7 +49,7 @@ export async function pdfjsPage(
     }
     const runs = uprightRuns(items, proxy.view, (font) => BOLD.test(probe.fontNames.get(font) ?? ''));
     const { width, height, lines } = toLines(runs);
-    const links = effort === 'text' ? [] : await readLinks(proxy);
+    const links = effort === 'text' ? [] : await readLinks(document, page);
     return {
       page,
       width,
