@@ -15,16 +15,14 @@ export async function readPages(ingestion: Reading, bytes: Uint8Array, from: Pro
   const reader = await at.meter.runAsync(() => deps.openPdf(bytes));
   steps.survived(0);
   try {
-    const metadata = from.metadata ?? await at.meter.runAsync(() => reader.metadata());
+    const metadata = from.metadata ?? await at.meter.runAsync(() => steps.metadataOf(reader));
     steps.progress = { ...steps.progress, page_count: reader.pageCount, metadata };
     if (bytes.length > at.settings.inline_max_bytes) await steps.save();
     const first = steps.progress.next_page;
     for (let page = first; page <= reader.pageCount; page++) {
       const left = at.settings.parse_cpu_budget_ms - at.meter.spentMs;
       const read = await steps.dare(page)
-        ? await at.meter.runAsync(() =>
-          page === first ? reader.readPage(page) : reader.readPageWithin(left, page)
-        )
+        ? await at.meter.runAsync(() => steps.read(reader, page, page === first ? Infinity : left))
         : unreadable(page);
       if (read === null) {
         steps.survived(page);

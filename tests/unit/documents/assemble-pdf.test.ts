@@ -177,6 +177,8 @@ describe('the title', () => {
       producer: null,
       created: null,
       modified: null,
+      outline: [],
+      page_labels: null,
     };
     expect(assembleDocument({ pages: page('MANUAL DE PORTAFOLIO'), metadata }).titulo).toBe(
       'Manual de portafolio',
@@ -201,6 +203,8 @@ describe('the title', () => {
         producer: null,
         created: null,
         modified: null,
+        outline: [],
+        page_labels: null,
       };
       expect(assembleDocument({ pages: page('Rúbricas 2025'), metadata }).titulo).toBe('Rúbricas 2025');
     },

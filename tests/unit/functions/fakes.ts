@@ -4,7 +4,7 @@ import type { Claim, Job, Stage } from '../../../supabase/functions/_shared/db/j
 import type { RawDocuments } from '../../../supabase/functions/_shared/db/storage.ts';
 import type { FailureDetails, Work } from '../../../supabase/functions/_shared/db/work.ts';
 import type { PipelineError } from '../../../supabase/functions/_shared/errors/pipeline-error.ts';
-import type { PdfReader, RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
+import type { PdfMetadata, PdfReader, RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
 import type { WorkerDeps } from '../../../supabase/functions/_shared/worker/types.ts';
 
 export function job(id: number, fields: Partial<Job> = {}): Job {
@@ -237,26 +237,34 @@ export function rawPage(
   };
 }
 
-/** A PDF of `count` pages; `onPage` runs as a page is read and may pass time, throw, or say what the page is. */
+/**
+ * A PDF of `count` pages; `onPage` runs as a page is read and may pass time, throw, or say what the page is. `onText`
+ * does where it is read by its text alone.
+ */
 export function fakePdf(
   count: number,
   onPage: (page: number) => RawPage | void = () => {},
+  onText: (page: number) => RawPage | void = onPage,
 ): PdfReader & { closed: boolean } {
+  const metadata = async (): Promise<PdfMetadata> => ({
+    title: 'Manual de evaluación',
+    author: null,
+    subject: null,
+    language: 'es',
+    producer: null,
+    created: null,
+    modified: null,
+    outline: [],
+    page_labels: null,
+  });
   const reader = {
     closed: false,
     pageCount: count,
-    metadata: () =>
-      Promise.resolve({
-        title: 'Manual de evaluación',
-        author: null,
-        subject: null,
-        language: 'es',
-        producer: null,
-        created: null,
-        modified: null,
-      }),
+    metadata,
+    briefMetadata: metadata,
     readPage: async (page: number) => onPage(page) ?? rawPage(page),
     readPageWithin: async (_milliseconds: number, page: number) => onPage(page) ?? rawPage(page),
+    readText: async (page: number) => onText(page) ?? rawPage(page),
     close: () => {
       reader.closed = true;
       return Promise.resolve();

@@ -454,7 +454,7 @@ describe('ingest, a document of many pages', () => {
 
 describe('ingest, a document that ends workers', () => {
   /** A worker that is killed while it reads `page`: no report, the lease expires, the attempt counts. */
-  async function killedAt(page: number, at: Setup, next: Job): Promise<void> {
+  async function killedAt(page: number, at: Setup, next: Job, textToo = true): Promise<void> {
     const killed = new Promise<never>(() => {});
     let reached = () => {};
     const there = new Promise<void>((resolve) => (reached = resolve));
@@ -468,6 +468,7 @@ describe('ingest, a document that ends workers', () => {
       ...pdf,
       readPage: (number) => orKilled(number, () => pdf.readPage(number)),
       readPageWithin: (left, number) => orKilled(number, () => pdf.readPageWithin(left, number)),
+      readText: (number) => textToo ? orKilled(number, () => pdf.readText(number)) : pdf.readText(number),
     }));
     await Promise.race([there, running]);
   }
@@ -494,6 +495,16 @@ describe('ingest, a document that ends workers', () => {
       },
     });
     expect(at.storage.objects.size).toBe(0);
+  });
+
+  it('reads a page by its text alone whose drawing ends workers', async () => {
+    const at = setup();
+    await killedAt(3, at, ingestion({}, { attempt: 1 }), false);
+    await killedAt(3, at, ingestion({}, { attempt: 2, checkpoint: at.work.checkpointOf(1) }), false);
+    await killedAt(3, at, resumed(at.work, { attempt: 3 }), false);
+    await killedAt(3, at, resumed(at.work, { attempt: 4 }), false);
+    expect(at.result()).toMatchObject({ outcome: 'parsed', document: { paginas: 5 } });
+    expect(at.result()).not.toHaveProperty('document.metadata.unreadable_pages');
   });
 
   it('rejects a document that cannot even be opened, as too slow', async () => {

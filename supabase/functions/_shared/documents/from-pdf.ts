@@ -4,6 +4,7 @@ import { joinLines, type Vocabulary, vocabularyOf } from '../text/hyphenation.ts
 import { guessLanguage } from '../text/language.ts';
 import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classify } from './headings.ts';
+import { type Outline, outlineOf } from './outline-headings.ts';
 import { passNotes } from './page-notes.ts';
 import { contentType, pageRanges } from './page-ranges.ts';
 import { ocrSummary } from './ocr-summary.ts';
@@ -23,7 +24,10 @@ export function assemblePdf(pages: RawPage[], metadata: PdfMetadata | null): Ass
   for (const line of all.flat()) line.text = mendLetterSpacing(line.text, vocabulary);
   const lines = withoutRunningHeads(pages, all);
   const body = measureBody(lines);
-  const drafts = passNotes(groupLines(lines, body), body).map((group) => toDraft(group, body, vocabulary));
+  const outline = outlineOf(metadata?.outline ?? []);
+  const drafts = passNotes(groupLines(lines, body), body).map((group) =>
+    toDraft(group, body, vocabulary, outline)
+  );
   const { text, blocks, pageStarts } = renderBlocks(drafts);
   const ranges = pageRanges(pages, lines, pageStarts, codePoints(text));
   const failed = pages.filter((page) => page.failed).map((page) => page.page);
@@ -35,11 +39,28 @@ export function assemblePdf(pages: RawPage[], metadata: PdfMetadata | null): Ass
     tipo_contenido: contentType(ranges),
     blocks,
     metadata: {
-      ...Object.fromEntries(Object.entries(metadata ?? {}).filter(([, value]) => value !== null)),
+      ...Object.fromEntries(Object.entries(metadata ?? {}).filter(([, value]) => isSaid(value))),
+      ...linksOf(pages),
       ...(failed.length > 0 ? { unreadable_pages: failed } : {}),
       ...ocrSummary(pages),
     },
   };
+}
+
+const MAX_LINKS = 200;
+
+function isSaid(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null;
+}
+
+/** Each address with the first page that links to it. */
+function linksOf(pages: RawPage[]): { links?: { url: string; page: number }[] } {
+  const places = new Map<string, number>();
+  for (const { page, links = [] } of pages) {
+    for (const url of links) if (!places.has(url)) places.set(url, page);
+  }
+  const links = [...places].slice(0, MAX_LINKS).map(([url, page]) => ({ url, page }));
+  return links.length > 0 ? { links } : {};
 }
 
 function* textsOf(pages: Line[][]): Iterable<string> {
@@ -51,7 +72,12 @@ function lazily(make: () => Vocabulary): Vocabulary {
   return { has: (word) => (made ??= make()).has(word) };
 }
 
-function toDraft(group: LineGroup, body: BodyMetrics, vocabulary: Vocabulary): BlockDraft {
+function toDraft(
+  group: LineGroup,
+  body: BodyMetrics,
+  vocabulary: Vocabulary,
+  outline: Outline,
+): BlockDraft {
   const lines = group.map((line) => line.text);
   const rows = lines.some((line) => line.includes('\t'));
   const { text, starts } = rows ? joinRows(lines) : joinLines(lines, vocabulary);
@@ -59,7 +85,8 @@ function toDraft(group: LineGroup, body: BodyMetrics, vocabulary: Vocabulary): B
   group.forEach(({ page }, index) => {
     if (page !== group[index - 1]?.page) pageStarts.push({ page, offset: starts[index] ?? 0 });
   });
-  return { ...classify(group, text, body), text, pageStarts };
+  const structure = classify(group, text, body);
+  return { ...(outline.headingFor(group, text, structure) ?? structure), text, pageStarts };
 }
 
 function joinRows(lines: string[]): { text: string; starts: number[] } {

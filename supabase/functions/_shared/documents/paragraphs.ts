@@ -8,6 +8,8 @@ export type LineGroup = Line[];
 const PARAGRAPH_GAP = 1.3;
 /** A note's number may follow. */
 export const SENTENCE_END = /[.:;!?…»”")\]][⁰¹²³⁴-⁹]*$/;
+/** A raised number that text follows begins a note. */
+const NOTE = /^[⁰¹²³⁴-⁹]{1,3}\s?[\p{L}\p{N}“«]/u;
 const GOES_ON = /^[\p{Ll}\d(,;«“"¿¡]/u;
 
 /** Divides the lines of all pages into paragraphs, headings, items and rows of tables. */
@@ -39,6 +41,7 @@ function startsGroup(before: Line, line: Line, group: LineGroup, body: BodyMetri
   if (structureOf(line.text) && (SENTENCE_END.test(before.text) || !/^[\p{Ll}\d]/u.test(line.text) || near)) {
     return true;
   }
+  if (NOTE.test(line.text) && SENTENCE_END.test(before.text)) return true;
   if (!near) return !flowsOver(before, line, body);
   if (line.y - before.y > PARAGRAPH_GAP * usualDistance(before, line, group, body)) return true;
   if (before.bold !== line.bold) return !(GOES_ON.test(line.text) && !SENTENCE_END.test(before.text));

@@ -2,6 +2,7 @@ import type { RawPage } from '../pdf/types.ts';
 import { normaliseCharacters } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
 import { findRunningHeads } from './running-heads.ts';
+import { findWatermarks } from './watermarks.ts';
 
 /** A cleaned line that belongs to the text, with what the layout says of it. */
 export interface Line {
@@ -13,6 +14,8 @@ export interface Line {
   end: number;
   size: number;
   bold: boolean;
+  /** It stands across the page's text. */
+  turned: boolean;
 }
 
 /** Each page's lines, cleaned one by one. Pages without text give an empty list. */
@@ -26,14 +29,19 @@ export function cleanLines(pages: RawPage[]): Line[][] {
       end: line.x + line.width,
       size: line.size,
       bold: line.bold === true,
+      turned: line.turned === true,
     })).filter((line) => line.text !== '')
   );
 }
 
-/** The lines that are the document's own. */
+/** The lines that are the document's own: no running heads and feet, no marks printed over its pages. */
 export function withoutRunningHeads(pages: RawPage[], lines: Line[][]): Line[][] {
-  const heads = findRunningHeads(pages.map(({ height }, index) => ({ height, lines: lines[index] ?? [] })));
-  return lines.map((ofPage, index) => ofPage.filter((_, line) => !heads[index]?.has(line)));
+  const marks = findWatermarks(pages, lines);
+  const unmarked = lines.map((ofPage) => ofPage.filter((line) => !marks.has(line)));
+  const heads = findRunningHeads(
+    pages.map(({ height }, index) => ({ height, lines: unmarked[index] ?? [] })),
+  );
+  return unmarked.map((ofPage, index) => ofPage.filter((_, line) => !heads[index]?.has(line)));
 }
 
 export interface BodyMetrics {

@@ -7,6 +7,7 @@ export interface PlacedLine {
   x: number;
   y: number;
   size: number;
+  turned: boolean;
 }
 
 export interface PlacedPage {
@@ -21,6 +22,8 @@ const SHIFT = 4;
 /** How many pages further the next page with the same head may be (left and right pages differ). */
 const REACH = 2;
 const MIN_OCCURRENCES = 3;
+/** Size, as a multiple of the text's, from which a line that is not on this share of the pages is a heading. */
+const LARGE = { size: 1.6, share: 0.3 };
 /** What stands more often than this on a page is no head but a cell of a table. */
 const MAX_PER_PAGE = 8;
 /**
@@ -35,6 +38,7 @@ interface Occurrence {
   text: string;
   x: number;
   y: number;
+  size: number;
   inBand: boolean;
   supported: boolean;
 }
@@ -46,8 +50,9 @@ interface Occurrence {
  */
 export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
   const found = pages.map(() => new Set<number>());
+  const usual = usualSize(pages);
   const groups = [...groupByWording(pages).values()]
-    .map((group) => repeated(group, pages.length))
+    .map((group) => repeated(group, pages.length, usual))
     .filter((group) => group.length > 0)
     .map((group) => ({ group, words: group.reduce((sum, { text }) => sum + wordsOf(text).length, 0) }))
     .sort((a, b) => a.words - b.words);
@@ -65,25 +70,33 @@ export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
 }
 
 /** The occurrences, of one wording, that are running heads. */
-function repeated(group: Occurrence[], pageCount: number): Occurrence[] {
+function repeated(group: Occurrence[], pageCount: number, usual: number): Occurrence[] {
   if (group.length < 2 || group.length > MAX_PER_PAGE * pageCount) return [];
   markSupported(group);
   const supported = group.filter((occurrence) => occurrence.supported);
   const onBoth = pageCount === 2 && supported.length === 2;
   if (supported.length < MIN_OCCURRENCES && !onBoth) return [];
   const onMostPages = pageCount >= 4 && supported.length >= 0.6 * pageCount;
-  return supported.filter(({ inBand }) => inBand || onMostPages);
+  const large = pageCount < 4 || supported.length < LARGE.share * pageCount ? LARGE.size * usual : Infinity;
+  return supported.filter(({ inBand, size }) => onMostPages || (inBand && size < large));
+}
+
+/** Font size that half of the characters do not exceed. */
+function usualSize(pages: PlacedPage[]): number {
+  const lines = pages.flatMap((page) => page.lines).sort((a, b) => a.size - b.size);
+  let left = lines.reduce((sum, { text }) => sum + text.length, 0) / 2;
+  return lines.find(({ text }) => (left -= text.length) <= 0)?.size ?? Infinity;
 }
 
 function groupByWording(pages: PlacedPage[]): Map<string, Occurrence[]> {
   const groups = new Map<string, Occurrence[]>();
   pages.forEach(({ height, lines }, page) => {
-    lines.forEach(({ text, x, y }, line) => {
+    lines.forEach(({ text, x, y, size, turned }, line) => {
       // One article a page counts like page numbers do.
-      if (structureOf(text)?.kind === 'article') return;
+      if (turned || structureOf(text)?.kind === 'article') return;
       const inBand = y < BAND * height || y > (1 - BAND) * height;
       const key = wording(text);
-      const occurrence = { page, line, text, x, y, inBand, supported: false };
+      const occurrence = { page, line, text, x, y, size, inBand, supported: false };
       const group = groups.get(key);
       if (group) group.push(occurrence);
       else groups.set(key, [occurrence]);

@@ -8,6 +8,8 @@ const metadataSchema = z.object({
   producer: z.string().nullable(),
   created: z.string().nullable(),
   modified: z.string().nullable(),
+  outline: z.array(z.object({ title: z.string(), level: z.number(), page: z.number().nullable() })),
+  page_labels: z.array(z.string()).nullable(),
 });
 
 /** How far the reading of a document came. Its bytes are parked under `bytes_sha256`, its pages so far are staged. */

@@ -1,6 +1,6 @@
 import type { CallReport } from '../db/calls.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
-import type { RawPage } from '../pdf/types.ts';
+import type { PdfMetadata, PdfReader, RawPage } from '../pdf/types.ts';
 import type { Progress } from './checkpoint.ts';
 import { park } from './park.ts';
 import type { Ingestion } from './types.ts';
@@ -60,6 +60,16 @@ export class Steps {
     this.progress = { ...this.progress, tries: { ...this.progress.tries, [step]: tries + 1 } };
     await this.save();
     return true;
+  }
+
+  metadataOf(reader: PdfReader): Promise<PdfMetadata> {
+    return this.#careful ? reader.briefMetadata() : reader.metadata();
+  }
+
+  /** A page that has ended careful workers may still be read by its text alone. */
+  read(reader: PdfReader, page: number, milliseconds: number): Promise<RawPage | null> {
+    if ((this.progress.tries[page] ?? 0) === MAX_TRIES) return reader.readText(page);
+    return milliseconds === Infinity ? reader.readPage(page) : reader.readPageWithin(milliseconds, page);
   }
 
   /** A step that is done has ended no worker. */

@@ -5,6 +5,9 @@ import type { Segment } from './segments.ts';
 const MARKER =
   /^(?:[-–—•▪▫◦●○■□◆➢➤✓✔*·]|\(?(?:\d{1,3}|\p{L}|[ivxlc]{1,5})[).](?:-)?|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$/u;
 
+/** What a stretched line consists of. */
+const WORD = /^[\p{L}\d][\p{L}\d.,;:°º-]*(?:\s|$)/u;
+
 /**
  * Joins what only looks like cells: an item's mark and its text, and the words of a line that is stretched to the
  * column's width.
@@ -29,12 +32,14 @@ export function joinFalseCells(rows: Row[]): Row[] {
   });
 }
 
-/** The line above or below has words where this one has a gap, and ends where it ends. */
+/** The line above or below has words where this one has a gap, and ends where it ends or goes on with its sentence. */
 function isStretched(left: Segment, right: Segment, row: Row, line: Segment): boolean {
   const { size } = left;
   const end = row.at(-1)?.end ?? right.end;
   if (Math.abs(line.y - left.y) > 2.2 * size || Math.abs(line.size - size) > 0.05 * size) return false;
-  return line.x < left.end - size && line.end > right.x + size && Math.abs(line.end - end) < 1.5 * size;
+  if (line.x >= left.end - size || line.end <= right.x + size) return false;
+  const goesOn = line.y > left.y && /^\p{Ll}/u.test(line.text) && row.every(({ text }) => WORD.test(text));
+  return Math.abs(line.end - end) < 1.5 * size || (goesOn && row.length > 2);
 }
 
 function join(left: Segment, right: Segment): Segment {
@@ -46,5 +51,6 @@ function join(left: Segment, right: Segment): Segment {
     size: left.letters > right.letters ? left.size : right.size,
     letters: left.letters + right.letters,
     boldLetters: left.boldLetters + right.boldLetters,
+    joints: [],
   };
 }

@@ -6,10 +6,12 @@ import type { RawLine } from './types.ts';
 /** A page's text as lines in reading order. */
 export function toLines(runs: PageRuns): { width: number; height: number; lines: RawLine[] } {
   const rows = inReadingOrder(toSegments(runs.main), runs.width);
+  const across = toSegments(runs.across);
+  const turned = new Set(across);
   return {
     width: tenth(runs.width),
     height: tenth(runs.height),
-    lines: withAcross(rows, toSegments(runs.across)).map(toLine).filter((line) => line.text !== ''),
+    lines: withAcross(rows, across).map((row) => toLine(row, turned)).filter((line) => line.text !== ''),
   };
 }
 
@@ -29,7 +31,7 @@ function withAcross(rows: Row[], across: Segment[]): Row[] {
   return [...(after.get(null) ?? []), ...rows.flatMap((row) => [row, ...(after.get(row) ?? [])])];
 }
 
-function toLine(row: Row): RawLine {
+function toLine(row: Row, turned: ReadonlySet<Segment>): RawLine {
   const first = row[0];
   if (!first) return { text: '', x: 0, y: 0, width: 0, size: 0 };
   let letters = 0;
@@ -52,6 +54,7 @@ function toLine(row: Row): RawLine {
     size: tenth(main.size),
   };
   if (letters > 0 && bold > 0.7 * letters) line.bold = true;
+  if (turned.has(first)) line.turned = true;
   return line;
 }
 

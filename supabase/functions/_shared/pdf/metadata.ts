@@ -1,8 +1,20 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { cleanText } from './clean-text.ts';
+import { readOutline } from './outline.ts';
+import { readPageLabels } from './page-labels.ts';
 import type { PdfMetadata } from './types.ts';
 
-/** The document's description of itself: the info dictionary, XMP where that is silent. Never throws. */
-export async function readMetadata(document: PDFDocumentProxy): Promise<PdfMetadata> {
+/** The document's description of itself with its outline and page labels. Never throws. */
+export async function readMetadata(document: PDFDocumentProxy, bytes: Uint8Array): Promise<PdfMetadata> {
+  return {
+    ...await readDescription(document),
+    outline: await readOutline(document, bytes),
+    page_labels: await readPageLabels(document),
+  };
+}
+
+/** The info dictionary, XMP where that is silent. Never throws. */
+export async function readDescription(document: PDFDocumentProxy): Promise<PdfMetadata> {
   let info: Record<string, unknown> = {};
   let xmp = (_name: string): unknown => null;
   try {
@@ -13,28 +25,23 @@ export async function readMetadata(document: PDFDocumentProxy): Promise<PdfMetad
   } catch {
     // Damaged metadata is no reason not to read the document.
   }
-  const first = (...values: unknown[]) => values.map(text).find((value) => value !== null) ?? null;
+  const first = (...values: unknown[]) =>
+    values.map((value) => cleanText(value, MAX_CHARS)).find((value) => value !== null) ?? null;
   return {
     title: first(info['Title'], xmp('dc:title')),
     author: first(info['Author'], xmp('dc:creator')),
     subject: first(info['Subject'], xmp('dc:description')),
-    language: first(info['Language']),
+    language: first(info['Language'], xmp('dc:language')),
     producer: first(info['Producer']),
     created: pdfDate(info['CreationDate']),
     modified: pdfDate(info['ModDate']),
+    outline: [],
+    page_labels: null,
   };
 }
 
 /** Longest value worth keeping; some writers put whole paragraphs there. */
 const MAX_CHARS = 500;
-
-function text(value: unknown): string | null {
-  const joined = Array.isArray(value) ? value.join(', ') : value;
-  if (typeof joined !== 'string') return null;
-  // deno-lint-ignore no-control-regex
-  const clean = joined.replace(/[\u0000-\u001f\u007f\ufffd\p{Cs}]+/gu, ' ').normalize('NFC').trim();
-  return clean === '' ? null : [...clean].slice(0, MAX_CHARS).join('');
-}
 
 /** `D:20250317120000-03'00'` (ISO 32000-1, 7.9.4) as ISO 8601; null where it is none. */
 export function pdfDate(value: unknown): string | null {

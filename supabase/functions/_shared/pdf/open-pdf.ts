@@ -1,8 +1,8 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { openWithPdfjs } from '../runtime/pdfjs.ts';
 import { looksTruncated, toPdfError, truncated } from './pdf-errors.ts';
-import { readMetadata } from './metadata.ts';
-import { pdfjsPage } from './pdfjs-page.ts';
+import { readDescription, readMetadata } from './metadata.ts';
+import { type Effort, pdfjsPage } from './pdfjs-page.ts';
 import type { PdfReader, RawPage } from './types.ts';
 
 /**
@@ -21,12 +21,12 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfReader> {
     await pdf.close();
     throw new PipelineError('PDF_NO_PAGES', 'Cannot read the PDF: it has no pages');
   }
-  const read = async (page: number, milliseconds: number): Promise<RawPage | null> => {
+  const read = async (page: number, effort: Effort): Promise<RawPage | null> => {
     if (!Number.isInteger(page) || page < 1 || page > pageCount) {
       throw new PipelineError('INTERNAL', `Cannot read page ${page}: the PDF has pages 1 to ${pageCount}`);
     }
     try {
-      return await pdfjsPage(pdf, page, milliseconds);
+      return await pdfjsPage(pdf, page, effort);
     } catch (error) {
       if (looksTruncated(bytes)) throw truncated(error);
       return unreadable(page);
@@ -35,9 +35,11 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfReader> {
   let closed: Promise<void> | null = null;
   return {
     pageCount,
-    metadata: () => readMetadata(pdf.document),
-    readPage: async (page) => await read(page, Infinity) ?? unreadable(page),
-    readPageWithin: (milliseconds, page) => read(page, milliseconds),
+    metadata: () => readMetadata(pdf.document, bytes),
+    briefMetadata: () => readDescription(pdf.document),
+    readPage: async (page) => await read(page, { milliseconds: Infinity }) ?? unreadable(page),
+    readPageWithin: (milliseconds, page) => read(page, { milliseconds }),
+    readText: async (page) => await read(page, 'text') ?? unreadable(page),
     close: () => (closed ??= pdf.close()),
   };
 }

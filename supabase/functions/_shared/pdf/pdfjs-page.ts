@@ -1,6 +1,7 @@
 import type { TextItem } from 'pdfjs-dist/types/src/display/api.d.ts';
 import type { PdfjsDocument } from '../runtime/pdfjs.ts';
 import { isGibberish } from '../text/gibberish.ts';
+import { readLinks } from './links.ts';
 import { toLines } from './lines.ts';
 import { uprightRuns } from './runs.ts';
 import type { RawPage } from './types.ts';
@@ -15,14 +16,17 @@ const BOLD = /bold|black|heavy|demi|semibold|extrab|[-_](?:7|8|9)00|-medi(?:ital
 /** What looking at a page's drawing takes, in times of what reading its text took; measured on pages full of paths. */
 const PROBE_COST = 10;
 
+/** What may be spent on a page: a time in which all has to be done, or only what its text takes. */
+export type Effort = { readonly milliseconds: number } | 'text';
+
 /**
  * Reads one page and lets go of what pdfjs keeps of it. Null: its drawing would have to be looked at, and that would
- * probably take longer than `milliseconds` in all.
+ * probably take longer than there is time for.
  */
 export async function pdfjsPage(
   { document, probe }: PdfjsDocument,
   page: number,
-  milliseconds: number,
+  effort: Effort,
 ): Promise<RawPage | null> {
   const started = performance.now();
   const proxy = await document.getPage(page);
@@ -33,8 +37,8 @@ export async function pdfjsPage(
     const chars = gibberish ? 0 : items.reduce((sum, item) => sum + item.str.replace(/\s+/g, '').length, 0);
     const unknown = new Set(Object.keys(content.styles).filter((font) => !probe.fontNames.has(font)));
     let hasImage = false;
-    if (unknown.size > 0 || chars < LITTLE_TEXT) {
-      if ((performance.now() - started) * (1 + PROBE_COST) > milliseconds) return null;
+    if (effort !== 'text' && (unknown.size > 0 || chars < LITTLE_TEXT)) {
+      if ((performance.now() - started) * (1 + PROBE_COST) > effort.milliseconds) return null;
       ({ hasImage } = await probe.run(
         unknown,
         chars < LITTLE_TEXT,
@@ -45,6 +49,7 @@ export async function pdfjsPage(
     }
     const runs = uprightRuns(items, proxy.view, (font) => BOLD.test(probe.fontNames.get(font) ?? ''));
     const { width, height, lines } = toLines(runs);
+    const links = effort === 'text' ? [] : await readLinks(document, page);
     return {
       page,
       width,
@@ -53,6 +58,7 @@ export async function pdfjsPage(
       hasImage: hasImage && chars < LITTLE_TEXT,
       chars,
       ...(gibberish ? { gibberish } : {}),
+      ...(links.length > 0 ? { links } : {}),
     };
   } finally {
     proxy.cleanup();

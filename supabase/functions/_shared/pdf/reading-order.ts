@@ -1,3 +1,4 @@
+import { cutAlignedCells } from './aligned-cells.ts';
 import { joinFalseCells } from './cells.ts';
 import { splitColumns } from './columns.ts';
 import type { Segment } from './segments.ts';
@@ -11,7 +12,7 @@ export type Row = Segment[];
  * apart, and what stands above a line in its own column comes before it.
  */
 export function inReadingOrder(segments: Segment[], pageWidth: number): Row[] {
-  return fromTheTop(joinFalseCells(splitColumns(joinRows(segments), pageWidth)));
+  return fromTheTop(cutAlignedCells(joinFalseCells(splitColumns(joinRows(segments), pageWidth))));
 }
 
 /** How far apart baselines of a row may be, in font sizes. */
@@ -22,11 +23,20 @@ function joinRows(segments: Segment[]): Row[] {
   let last: Segment | null = null;
   for (const segment of segments) {
     const row = rows.at(-1);
-    if (row && last && follows(last, segment)) row.push(segment);
+    if (row && last && (follows(last, segment) || goesBack(row, segment))) row.push(segment);
     else rows.push([segment]);
     last = segment;
   }
-  return rows;
+  return rows.map((row) => row.some(({ rtl }) => rtl) ? row : row.toSorted((a, b) => a.x - b.x));
+}
+
+/** Cells of a row may be drawn in any order. */
+function goesBack(row: Row, next: Segment): boolean {
+  return row.length > 1 && row.every((segment) => {
+    const apart = next.end < segment.x || next.x > segment.end;
+    return apart && !segment.rtl && !next.rtl &&
+      Math.abs(segment.y - next.y) <= ROW_SHIFT * Math.min(segment.size, next.size);
+  });
 }
 
 function follows(last: Segment, next: Segment): boolean {
@@ -74,7 +84,7 @@ function fromTheTop(rows: Row[]): Row[] {
     const box = boxes[index];
     if (!box || done.has(box)) return;
     done.add(box);
-    const stays = box.size < NOTE_SIZE * usual || box.letters < MIN_LETTERS;
+    const stays = box.size < NOTE_SIZE * usual || box.letters < MIN_LETTERS || isNote(box);
     if (!stays && (least[index + 1] ?? Infinity) < box.top) {
       let moved = false;
       for (let later = index + 1; later < boxes.length; later++) {
@@ -90,6 +100,10 @@ function fromTheTop(rows: Row[]): Row[] {
   };
   for (let index = 0; index < boxes.length; index++) emit(index);
   return ordered;
+}
+
+function isNote({ rows }: Box): boolean {
+  return /^[⁰¹²³⁴-⁹]/.test(rows[0]?.[0]?.text ?? '');
 }
 
 function toBoxes(rows: Row[]): Box[] {

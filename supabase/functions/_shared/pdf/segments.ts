@@ -16,6 +16,16 @@ export interface Segment {
   rtl: boolean;
   /** Which run of the page it begins with, in the order of drawing. */
   order: number;
+  /** Where runs after its first begin, in its text and on the page. */
+  joints: Joint[];
+}
+
+export interface Joint {
+  at: number;
+  x: number;
+  /** From the run before, in points. */
+  gap: number;
+  end: number;
 }
 
 /** Gap, in font sizes, from which two runs are two words. */
@@ -24,6 +34,8 @@ const WORD_GAP = 0.15;
 export const CELL_GAP = 1.6;
 /** How far a raised or lowered sign (1º, a note's number) may stand from the baseline, in font sizes. */
 const SCRIPT_SHIFT = 0.5;
+/** How far, in font sizes, a note may be from its number. */
+const NOTE_MARK_GAP = 4;
 /** How far a run may start before the last one ends, in font sizes (kerning, accents drawn apart). */
 const OVERLAP = 0.5;
 /** The same where a letter is drawn over its accent. */
@@ -39,7 +51,12 @@ export function toSegments(runs: Run[]): Segment[] {
   for (const run of runs) {
     if (isDrawnTwice(run, seen)) continue;
     const gap = current ? gapTo(current, run) : 0;
-    if (current && goesOn(current, run, gap)) {
+    if (current && isNoteMark(current, run, gap)) {
+      current.text = toSuperscript(current.text);
+      current.size = run.size;
+      current.y = run.y;
+      append(current, run, gap);
+    } else if (current && goesOn(current, run, gap)) {
       append(current, run, gap);
     } else {
       current = start(run);
@@ -54,6 +71,14 @@ function gapTo(segment: Segment, run: Run): number {
   return segment.rtl && run.rtl ? segment.x - (run.x + run.width) : run.x - segment.end;
 }
 
+/** The raised number that a note begins with; its text may stand some way off. */
+function isNoteMark(segment: Segment, run: Run, gap: number): boolean {
+  if (!/^\d{1,3}\s*$/.test(segment.text) || segment.size > 1.2 * run.size) return false;
+  const raised = (run.y - segment.y) / run.size;
+  return raised > (segment.size <= 0.8 * run.size ? 0.1 : 0.3) && raised < 0.6 && gap > -0.1 * run.size &&
+    gap < NOTE_MARK_GAP * run.size;
+}
+
 function goesOn(segment: Segment, run: Run, gap: number): boolean {
   const larger = Math.max(segment.size, run.size);
   const smaller = Math.min(segment.size, run.size);
@@ -65,6 +90,7 @@ function goesOn(segment: Segment, run: Run, gap: number): boolean {
 }
 
 function append(segment: Segment, run: Run, gap: number): void {
+  segment.joints.push({ at: segment.text.length, x: run.x, gap, end: segment.end });
   segment.text = joined(segment, run, gap);
   if (run.size > segment.size * 1.2 && run.text.trim().length > segment.text.length / 2) {
     segment.size = run.size;
@@ -100,6 +126,7 @@ function start(run: Run): Segment {
     boldLetters: 0,
     rtl,
     order,
+    joints: [],
   };
   count(segment, run);
   return segment;

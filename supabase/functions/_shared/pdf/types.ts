@@ -10,6 +10,8 @@ export interface RawLine {
   size: number;
   /** Present where most of its letters are bold. */
   bold?: true;
+  /** Present where it stands across the page's text; its x and y are of the page turned so that it is upright. */
+  turned?: true;
 }
 
 /** What reading one page gave. Plain data: it is checkpointed as JSON between invocations. */
@@ -26,6 +28,8 @@ export interface RawPage {
   gibberish?: true;
   /** Present where the page is in the document but cannot be read. */
   failed?: true;
+  /** Addresses on the web that the page links to; absent where there are none. */
+  links?: string[];
   /** Present where OCR has turned to the page. */
   ocr?: PageReading;
 }
@@ -45,6 +49,15 @@ export interface PageReading {
   failed?: string;
 }
 
+/** An entry of the document's own table of contents (its bookmarks). */
+export interface OutlineEntry {
+  title: string;
+  /** 1 for the outermost. */
+  level: number;
+  /** Counted from 1; null where it leads to no page of the document. */
+  page: number | null;
+}
+
 export interface PdfMetadata {
   title: string | null;
   author: string | null;
@@ -55,12 +68,17 @@ export interface PdfMetadata {
   /** ISO 8601, where the document's own date can be read. */
   created: string | null;
   modified: string | null;
+  outline: OutlineEntry[];
+  /** What the document calls its pages, one after the other; null where that is their number. */
+  page_labels: string[] | null;
 }
 
 /** An open document. Whoever opens it closes it, in `finally`. */
 export interface PdfReader {
   readonly pageCount: number;
   metadata(): Promise<PdfMetadata>;
+  /** The same without what takes time in a hostile document: its outline and page labels. */
+  briefMetadata(): Promise<PdfMetadata>;
   /** Reads page `page`, counted from 1. Throws `PDF_TRUNCATED` where the page was cut off with the file's end. */
   readPage(page: number): Promise<RawPage>;
   /**
@@ -68,5 +86,7 @@ export interface PdfReader {
    * drawing is looked at (for fonts not met before, or an image), which takes up to ten times as long.
    */
   readPageWithin(milliseconds: number, page: number): Promise<RawPage | null>;
+  /** The same by its text alone: no look at its drawing or its links. Weights of fonts not met before are unknown. */
+  readText(page: number): Promise<RawPage>;
   close(): Promise<void>;
 }
