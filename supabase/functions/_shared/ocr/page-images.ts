@@ -5,10 +5,14 @@ import type { PageImage, PageImages } from './types.ts';
 /** FPDFBitmap_Gray: a byte a pixel. */
 const GREY = 1;
 const WHITE = 0xffffffff;
-/** FPDF_ANNOT: with annotations, among which are form fields. */
+/** FPDF_ANNOT. */
 const WITH_ANNOTATIONS = 0x01;
 /** FPDF_GRAYSCALE. */
 const IN_GREY = 0x08;
+/** FLAT_NORMALDISPLAY. */
+const AS_ON_SCREEN = 0;
+/** FLATTEN_SUCCESS: something was. */
+const FLATTENED = 1;
 const POINTS_PER_INCH = 72;
 
 /**
@@ -55,8 +59,7 @@ function openDocument(pdfium: Pdfium, bytes: Uint8Array): PageImages {
   return {
     pageCount: pdfium._FPDF_GetPageCount(document),
     render: (number, dpi, maxPixels) => {
-      const page = pdfium._FPDF_LoadPage(document, number - 1);
-      if (page === 0) throw new Error('the PDF has no such page, or it is damaged');
+      const page = loadFlattened(pdfium, document, number);
       try {
         return { page: number, ...drawPage(pdfium, page, dpi, maxPixels) };
       } finally {
@@ -68,6 +71,23 @@ function openDocument(pdfium: Pdfium, bytes: Uint8Array): PageImages {
       pdfium.wasmExports.free(file);
     },
   };
+}
+
+/**
+ * Form fields are drawn only once they are part of the page. pdfium's form filler draws them too, but it builds the
+ * whole form first, and a crafted one keeps it busy for ever.
+ */
+function loadFlattened(pdfium: Pdfium, document: number, number: number): number {
+  const load = (): number => {
+    const page = pdfium._FPDF_LoadPage(document, number - 1);
+    if (page === 0) throw new Error('the PDF has no such page, or it is damaged');
+    return page;
+  };
+  const page = load();
+  const done = pdfium._FPDFPage_Flatten(page, AS_ON_SCREEN);
+  if (done !== FLATTENED) return page;
+  pdfium._FPDF_ClosePage(page);
+  return load();
 }
 
 function drawPage(

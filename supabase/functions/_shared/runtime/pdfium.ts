@@ -1,7 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { PDFiumModule } from '@hyzyla/pdfium';
 
-export type Pdfium = Awaited<ReturnType<typeof PDFiumModule>>;
+/** The package's types leave out what its own code does not call. */
+export type Pdfium = Awaited<ReturnType<typeof PDFiumModule>> & {
+  _FPDFPage_Flatten(page: number, usage: number): number;
+};
 
 let wasm: Promise<ArrayBuffer> | null = null;
 
@@ -15,7 +18,7 @@ let wasm: Promise<ArrayBuffer> | null = null;
 export async function instantiatePdfium(): Promise<Pdfium> {
   const pdfium = await PDFiumModule({ wasmBinary: await (wasm ??= loadWasm()), locateFile: () => '' });
   pdfium._FPDF_InitLibraryWithConfig({});
-  return pdfium;
+  return pdfium as Pdfium;
 }
 
 async function loadWasm(): Promise<ArrayBuffer> {
