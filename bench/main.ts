@@ -3,6 +3,7 @@ import { benchClaims } from './claims.ts';
 import { benchEmbed } from './embed.ts';
 import { benchExtract } from './extract.ts';
 import { benchGrowth } from './growth.ts';
+import { benchOcr } from './ocr.ts';
 import { benchParse } from './parse.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchRecovery } from './recovery.ts';
@@ -28,6 +29,7 @@ const PARTS: readonly Part[] = [
   { name: 'switch', obstacle: whyNoRealPostgres, run: benchSwitch },
   { name: 'parse', obstacle: () => null, run: benchParse },
   { name: 'extract', obstacle: () => null, run: benchExtract },
+  { name: 'ocr', obstacle: () => null, run: benchOcr },
   { name: 'pipeline', obstacle: () => null, run: benchPipeline },
 ];
 

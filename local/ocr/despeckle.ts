@@ -1,60 +1,37 @@
 import type { GreyImage } from '../../supabase/functions/_shared/ocr/types.ts';
 
-/** Share of the page's height that a speck measures at most: a pixel or two of a fax; the dot of an i has twice that. */
-const SPECK = 1 / 800;
-/** A page with fewer specks, or whose marks are mostly larger, is clean: it is left as it is. */
-const MIN_SPECKS = 1500;
-const MIN_SHARE = 0.6;
-const DARK = 128;
-
-/** Takes the specks of a bad fax or copy away: black ones from the paper, white ones from the letters. */
+/** The image with each pixel the median of the nine around it: specks are gone, strokes two pixels wide stay. */
 export function despeckle(image: GreyImage): GreyImage {
-  const size = Math.max(2, Math.round(image.height * SPECK));
-  const black = specks(image, size, (grey) => grey < DARK);
-  if (black.specks < MIN_SPECKS || black.specks < MIN_SHARE * black.marks) return image;
-  const pixels = image.pixels.slice();
-  for (const at of black.pixels) pixels[at] = 255;
-  const white = specks({ ...image, pixels }, size, (grey) => grey >= DARK);
-  for (const at of white.pixels) pixels[at] = 0;
-  return { ...image, pixels };
-}
-
-/** Connected marks whose box is no larger than `size`, by their pixels, and how many marks there are in all. */
-function specks(
-  { width, height, pixels }: GreyImage,
-  size: number,
-  isMark: (grey: number) => boolean,
-): { specks: number; marks: number; pixels: number[] } {
-  const seen = new Uint8Array(pixels.length);
-  const found: number[] = [];
-  let [small, marks] = [0, 0];
-  for (let start = 0; start < pixels.length; start++) {
-    if (seen[start] === 1 || !isMark(pixels[start] ?? 255)) continue;
-    marks++;
-    seen[start] = 1;
-    const mark = [start];
-    let [left, right, top, bottom] = [width, 0, height, 0];
-    for (let next = 0; next < mark.length; next++) {
-      const at = mark[next] ?? 0;
-      const [x, y] = [at % width, Math.floor(at / width)];
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-      for (let dy = y === 0 ? 0 : -1; dy <= (y === height - 1 ? 0 : 1); dy++) {
-        for (let dx = x === 0 ? 0 : -1; dx <= (x === width - 1 ? 0 : 1); dx++) {
-          const beside = at + dy * width + dx;
-          if (seen[beside] === 0 && isMark(pixels[beside] ?? 255)) {
-            seen[beside] = 1;
-            mark.push(beside);
-          }
-        }
-      }
-    }
-    if (right - left < size && bottom - top < size) {
-      small++;
-      for (const at of mark) found.push(at);
+  const { width, height, pixels } = image;
+  const cleaned = pixels.slice();
+  const at = (index: number): number => pixels[index] ?? 0;
+  for (let y = 1; y < height - 1; y++) {
+    // Columns of three, sorted; the median of the nine is that of the highest low, the middle one and the lowest high.
+    let index = y * width;
+    let [low1, mid1, high1] = sorted(at(index - width), at(index), at(index + width));
+    index++;
+    let [low2, mid2, high2] = sorted(at(index - width), at(index), at(index + width));
+    for (const end = y * width + width - 1; index < end; index++) {
+      const next = index + 1;
+      const [low3, mid3, high3] = sorted(at(next - width), at(next), at(next + width));
+      cleaned[index] = median(
+        Math.max(low1, low2, low3),
+        median(mid1, mid2, mid3),
+        Math.min(high1, high2, high3),
+      );
+      [low1, mid1, high1] = [low2, mid2, high2];
+      [low2, mid2, high2] = [low3, mid3, high3];
     }
   }
-  return { specks: small, marks, pixels: found };
+  return { width, height, pixels: cleaned };
+}
+
+function sorted(a: number, b: number, c: number): [number, number, number] {
+  const low = Math.min(a, b, c);
+  const high = Math.max(a, b, c);
+  return [low, a + b + c - low - high, high];
+}
+
+function median(a: number, b: number, c: number): number {
+  return a + b + c - Math.min(a, b, c) - Math.max(a, b, c);
 }

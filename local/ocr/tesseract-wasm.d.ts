@@ -1,26 +1,13 @@
-/** What we use of the package: it has types, but its `exports` keep them from being found. */
+/** The package has types, but its exports do not lead to them: what we use of it. */
 declare module 'tesseract-wasm' {
-  export interface TextItem {
-    readonly rect: {
-      readonly left: number;
-      readonly top: number;
-      readonly right: number;
-      readonly bottom: number;
-    };
-    /** 1: the first of its line; 2: the last. */
-    readonly flags: number;
-    /** 0-1. */
-    readonly confidence: number;
-    readonly text: string;
-  }
   export interface OCREngine {
+    setVariable(name: string, value: string): void;
     loadModel(model: Uint8Array): void;
-    /** RGBA. */
-    loadImage(
-      image: { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray },
-    ): void;
+    loadImage(image: ImageData): void;
     clearImage(): void;
-    getTextBoxes(unit: 'line' | 'word'): TextItem[];
+    getHOCR(): string;
+    destroy(): void;
   }
   export function createOCREngine(options: { wasmBinary: Uint8Array }): Promise<OCREngine>;
+  export function supportsFastBuild(): boolean;
 }

@@ -1,20 +1,18 @@
-/** tesseract in a thread of Deno's: takes page images, answers with what it read on them. */
-import type { PageImage } from '../../supabase/functions/_shared/ocr/types.ts';
-import { openRecogniser } from './recogniser.ts';
-import type { Answer } from './tesseract.ts';
+import type { OcrPage, PageImage } from '../../supabase/functions/_shared/ocr/types.ts';
+import { readPage } from './read-page.ts';
+import { createRecogniser } from './recogniser.ts';
 
-interface Scope {
-  onmessage: ((event: { readonly data: PageImage }) => void) | null;
-  postMessage(answer: Answer): void;
-}
-const scope = globalThis as unknown as Scope;
+/** What the worker answers to each page image that it is sent. */
+export type Answer = { readonly page: OcrPage } | { readonly failed: string };
 
-const recogniser = await openRecogniser();
-scope.onmessage = ({ data }) => {
+const recogniser = createRecogniser();
+
+self.onmessage = async ({ data }: MessageEvent<PageImage>): Promise<void> => {
+  let answer: Answer;
   try {
-    scope.postMessage({ page: recogniser.recognise(data) });
-  } catch (thrown) {
-    scope.postMessage({ error: thrown instanceof Error ? thrown.message : String(thrown) });
+    answer = { page: readPage(await recogniser, data) };
+  } catch (error) {
+    answer = { failed: error instanceof Error ? error.message : String(error) };
   }
+  self.postMessage(answer);
 };
-scope.postMessage({ ready: true });

@@ -4,7 +4,7 @@ import { addressOf } from './feeds.ts';
 import { SOURCE_NAMES } from './site-document.ts';
 import { REDIRECTED_PATH } from './sources.ts';
 
-export type FirstOutcome = 'ready' | 'duplicate' | 'quarantined' | 'irrelevant' | 'rejected';
+export type FirstOutcome = 'ready' | 'duplicate' | 'irrelevant' | 'rejected';
 /** What a later run over the second edition finds; `new_version` is a document that changed. */
 export type SecondOutcome = 'unchanged' | 'new_version' | 'retired';
 

@@ -6,7 +6,8 @@ function chunk(type: string, data: Uint8Array): Buffer {
   const out = Buffer.alloc(body.length + 8);
   out.writeUInt32BE(data.length, 0);
   body.copy(out, 4);
-  out.writeUInt32BE(crc32(body), body.length + 4);
+  // Deno 2.1 gives it with a sign.
+  out.writeUInt32BE(crc32(body) >>> 0, body.length + 4);
   return out;
 }
 

@@ -29,21 +29,25 @@ export async function readPagesByOcr(
   if (!await steps.dare(0)) throw tooSlow(ingestion, 'opening it to draw its pages');
   const images = await orFailure(() => at.meter.runAsync(() => deps.openPageImages(bytes)));
   steps.survived(0);
-  const left = from.ocr?.left ?? [];
-  for (const page of left) {
-    if (page !== left[0] && isSpent()) return steps.soFar(false);
-    const begun = at.now();
-    const spent = at.meter.spentMs;
-    const outcome = await steps.dare(page)
-      ? await readPage(ingestion, images, page, reader)
-      : failed('it has ended the workers that tried');
-    if (outcome.kind === 'stopped') return null;
-    const ms = at.now() - begun;
-    dearest = Math.max(dearest, at.meter.spentMs - spent);
-    await steps.keepOcr(await keptPage(ingestion, page, outcome), ms, outcome.calls);
-    at.log('info', 'page read by OCR', { page, ms, ...described(outcome) });
+  try {
+    const left = from.ocr?.left ?? [];
+    for (const page of left) {
+      if (page !== left[0] && isSpent()) return steps.soFar(false);
+      const begun = at.now();
+      const spent = at.meter.spentMs;
+      const outcome = await steps.dare(page)
+        ? await readPage(ingestion, images, page, reader)
+        : failed('it has ended the workers that tried');
+      if (outcome.kind === 'stopped') return null;
+      const ms = at.now() - begun;
+      dearest = Math.max(dearest, at.meter.spentMs - spent);
+      await steps.keepOcr(await keptPage(ingestion, page, outcome), ms, outcome.calls);
+      at.log('info', 'page read by OCR', { page, ms, ...described(outcome) });
+    }
+    return steps.soFar(true);
+  } finally {
+    if (!(images instanceof PipelineError)) images.close();
   }
-  return steps.soFar(true);
 }
 
 async function readPage(
@@ -54,12 +58,12 @@ async function readPage(
 ): Promise<PageOutcome> {
   if (images instanceof PipelineError) return failed(images.message);
   const { ocr_dpi, ocr_max_pixels } = at.settings;
-  const drawn = await orFailure(() => at.meter.runAsync(() => images.render(page, ocr_dpi, ocr_max_pixels)));
+  const drawn = await orFailure(() => at.meter.run(() => images.render(page, ocr_dpi, ocr_max_pixels)));
   return drawn instanceof PipelineError ? failed(drawn.message) : await reader.read(drawn);
 }
 
 /** What cannot be drawn leaves pages without text; it is no reason to give the document up. */
-async function orFailure<T>(work: () => Promise<T>): Promise<T | PipelineError> {
+async function orFailure<T>(work: () => T | Promise<T>): Promise<T | PipelineError> {
   try {
     return await work();
   } catch (thrown) {

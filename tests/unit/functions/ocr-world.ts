@@ -81,7 +81,7 @@ export function ocrWorld(
         if (bytes.length !== PDF.length) throw new Error('These are not its bytes');
         return Promise.resolve({
           pageCount: pages.length,
-          async render(page) {
+          render(page) {
             world.pass(state.drawMs);
             drawn.push(page);
             if (state.undrawable.has(page)) throw new PipelineError('OCR_FAILED', `Cannot draw page ${page}`);
@@ -94,6 +94,7 @@ export function ocrWorld(
               pageHeight: 842,
             };
           },
+          close: () => {},
         });
       };
       const openTesseract = (): Promise<OcrEngine> => {

@@ -4,7 +4,7 @@ import { parseVisionModel } from './vision/model.ts';
 
 /** What reads a page image, by engine. A change of what it reads raises its version, and scans are read again. */
 export const OCR_VERSIONS = {
-  tesseract: 'tesseract-wasm-0.11.0/spa/1',
+  tesseract: 'tesseract-wasm-0.11.0/spa-4.0.0-best-int/1',
   vision: '1',
 } as const;
 

@@ -40,12 +40,13 @@ export interface OcrEngine {
   close(): Promise<void>;
 }
 
-/** The pages of a document as images. */
+/** The pages of an open document as images. Whoever opens it closes it, in `finally`. */
 export interface PageImages {
   readonly pageCount: number;
   /**
    * Page `page`, counted from 1, at `dpi`, or at less where it would have more than `maxPixels`.
    * @throws PipelineError OCR_FAILED where it cannot be drawn
    */
-  render(page: number, dpi: number, maxPixels: number): Promise<PageImage>;
+  render(page: number, dpi: number, maxPixels: number): PageImage;
+  close(): void;
 }

@@ -1,24 +1,26 @@
-import { slopeOf } from './skew.ts';
-import { straighten, turnQuarter } from './turn.ts';
+import { findTurn, type Turn } from './turn.ts';
+import { quarterTurn, straighten } from './turn-image.ts';
 import type { PageImage } from './types.ts';
 
-/** Less than this (degrees) no engine minds, and turning blurs. */
-const MIN_SKEW = 0.3;
+/** Skew, in degrees, that engines follow by themselves without loss. */
+const LITTLE_SKEW = 0.3;
 
-export interface Upright {
-  readonly image: PageImage;
-  /** Degrees, clockwise, by which it was turned. */
-  readonly rotation: 0 | 90;
-  /** Degrees, clockwise, by which its lines sloped. */
-  readonly skew: number;
+/** The page turned as was found, its lines level. */
+export function turned(page: PageImage, { rotation, skew }: Pick<Turn, 'rotation' | 'skew'>): PageImage {
+  const level = quarterTurn(page, rotation);
+  const [pageWidth, pageHeight] = rotation % 180 === 0
+    ? [page.pageWidth, page.pageHeight]
+    : [page.pageHeight, page.pageWidth];
+  return {
+    page: page.page,
+    pageWidth,
+    pageHeight,
+    ...(Math.abs(skew) < LITTLE_SKEW ? level : straighten(level, skew)),
+  };
 }
 
-/** The page's image with its lines level. Whether they stand on their heads cannot be seen from how they run. */
-export function upright(image: PageImage): Upright {
-  const { sideways, skew } = slopeOf(image);
-  const turned = sideways
-    ? { ...image, ...turnQuarter(image, 90), pageWidth: image.pageHeight, pageHeight: image.pageWidth }
-    : image;
-  const level = Math.abs(skew) < MIN_SKEW ? turned : { ...turned, ...straighten(turned, skew) };
-  return { image: level, rotation: sideways ? 90 : 0, skew };
+/** The page upright, and how it lay. */
+export function upright(page: PageImage): Pick<Turn, 'rotation' | 'skew'> & { readonly image: PageImage } {
+  const { rotation, skew } = findTurn(page);
+  return { image: turned(page, { rotation, skew }), rotation, skew };
 }
