@@ -24,13 +24,17 @@ export async function createTesseract({ limitMs = LIMIT_MS }: TesseractOptions =
   return {
     name: NAME,
     readPage: async (image, signal) => {
-      const late = AbortSignal.timeout(limitMs);
+      const late = new AbortController();
+      // AbortSignal.timeout would keep Deno running for as long.
+      const timer = setTimeout(() => late.abort(), limitMs);
       try {
-        return await reader.read(image, AbortSignal.any([signal, late]));
+        return await reader.read(image, AbortSignal.any([signal, late.signal]));
       } catch (error) {
         signal.throwIfAborted();
-        const why = late.aborted ? `it took longer than ${limitMs / 1000} s` : reasonOf(error);
+        const why = late.signal.aborted ? `it took longer than ${limitMs / 1000} s` : reasonOf(error);
         throw new PipelineError('OCR_FAILED', `Cannot read page ${image.page}: ${why}`, { cause: error });
+      } finally {
+        clearTimeout(timer);
       }
     },
     close: async () => reader.close(),

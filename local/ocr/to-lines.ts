@@ -2,6 +2,7 @@ import { inReadingOrder, type Row } from '../../supabase/functions/_shared/pdf/r
 import type { Segment } from '../../supabase/functions/_shared/pdf/segments.ts';
 import type { RawLine } from '../../supabase/functions/_shared/pdf/types.ts';
 import type { HocrLine, HocrWord } from './hocr.ts';
+import { mendOrdinals } from './ordinals.ts';
 
 /** Below this a line is what tesseract makes of a stamp, a picture or specks. */
 const GARBAGE = 0.4;
@@ -73,7 +74,7 @@ function segmentsOf(line: HocrLine, order: number, size: number, points: number)
     end = word.right;
   }
   return pieces.map((words) => ({
-    text: words.map(({ text }) => text).join(' '),
+    text: mendOrdinals(words.map(({ text }) => text).join(' ')),
     x: Math.min(...words.map(({ left }) => left)) * points,
     y: line.baseline * points,
     end: Math.max(...words.map(({ right }) => right)) * points,
