@@ -3,26 +3,30 @@ import { despeckle } from './despeckle.ts';
 import { scaleImage } from './scale.ts';
 
 /** Height of small letters, in pixels, that the network reads best: text of 10 points at 300 dpi has 20 of it. */
-const LEAST = 17;
+const LEAST = 12;
 const MOST = 36;
 const WANTED = 22;
 /** The same for a page full of specks, which have to be as small as its strokes are broad. */
 const WANTED_SPECKLED = 14;
 /** Letters smaller than this were not measured but mistaken: a page of nothing else could not be read by anybody. */
 const MEASURED = 5;
-/** Share of the ink that a median takes away, from which it is taken for specks. */
-const SPECKLED = 0.2;
-/** A change of grey that turns ink to paper. */
-const TAKEN = 64;
+/** Share of the ink that a median takes away, from which it is taken for specks: of clean pages it is 0.01–0.05. */
+const SPECKLED = 0.07;
+/** Letters smaller than this are thinned by a median as specks are. */
+const SMALLEST_CLEANED = 10;
+/** How much darker than paper ink is, at least. */
+const DARKER = 32;
 /** An image has no more pixels after it was enlarged; tesseract needs about 15 bytes for each. */
 const MAX_PIXELS = 16_000_000;
 
 /** The image as tesseract reads it best, and how many of its pixels make one of the original. */
 export function prepareImage(image: GreyImage, xHeight: number): { image: GreyImage; scale: number } {
-  const cleanScale = xHeight < MEASURED ? 1 : Math.min(1, WANTED_SPECKLED / xHeight);
-  const small = scaleImage(image, cleanScale);
-  const cleaned = despeckle(small);
-  if (inkTaken(small, cleaned) > SPECKLED) return { image: cleaned, scale: cleanScale };
+  if (xHeight >= SMALLEST_CLEANED) {
+    const scale = Math.min(1, WANTED_SPECKLED / xHeight);
+    const small = scaleImage(image, scale);
+    const cleaned = despeckle(small);
+    if (inkTaken(small, cleaned) > SPECKLED) return { image: cleaned, scale };
+  }
   const fits = Math.sqrt(MAX_PIXELS / (image.width * image.height));
   const scale = xHeight < MEASURED || (xHeight >= LEAST && xHeight <= MOST)
     ? 1
@@ -32,15 +36,14 @@ export function prepareImage(image: GreyImage, xHeight: number): { image: GreyIm
 
 /** Share of the dark pixels that are so no more. */
 function inkTaken(before: GreyImage, after: GreyImage): number {
-  const paper = usualGrey(before);
+  const light = usualGrey(before) - DARKER;
   let ink = 0;
   let taken = 0;
-  for (let i = 0; i < before.pixels.length; i++) {
-    const grey = before.pixels[i] ?? 0;
-    if (grey > paper - TAKEN) continue;
+  before.pixels.forEach((grey, index) => {
+    if (grey > light) return;
     ink++;
-    if ((after.pixels[i] ?? 0) - grey > TAKEN) taken++;
-  }
+    if ((after.pixels[index] ?? 0) > light) taken++;
+  });
   return ink === 0 ? 0 : taken / ink;
 }
 

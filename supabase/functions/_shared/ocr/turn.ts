@@ -65,22 +65,31 @@ export function findTurn(image: GreyImage): Turn {
   };
 }
 
-/** Least and most that small letters may measure on the small picture. */
-const MIN_LETTER = 3;
-const MAX_LETTER = 60;
+/** Least and most that small letters may measure on the small picture; a stroke is thinner. */
+const MIN_LETTER = 5;
+const MAX_LETTER = 40;
+/** Share of the best match that a smaller height has to have: heads lie opposite the feet of other lines as well. */
+const GOOD_MATCH = 0.6;
 
-/** The distance at which heads and feet lie opposite each other most often. */
+/** The distance at which heads and feet lie opposite each other most often, by more than chance. */
 function letterHeight(heads: Uint32Array, feet: Uint32Array, down: number): number {
-  let best = { height: 0, matches: 0 };
-  for (let height = MIN_LETTER; height <= MAX_LETTER; height++) {
+  const sum = (profile: Uint32Array): number => profile.reduce((total, count) => total + count, 0);
+  const chance = sum(heads) * sum(feet) / feet.length;
+  const matchesAt = (height: number): number => {
     const away = (height - 1) * down;
     let matches = 0;
     for (let line = Math.max(0, away); line < feet.length + Math.min(0, away); line++) {
       matches += (feet[line] ?? 0) * (heads[line - away] ?? 0);
     }
-    if (matches > best.matches) best = { height, matches };
-  }
-  return best.height;
+    return matches - chance;
+  };
+  const matches = Array.from({ length: MAX_LETTER + 2 }, (_, height) => matchesAt(height));
+  const least = GOOD_MATCH * Math.max(...matches.slice(MIN_LETTER, MAX_LETTER + 1));
+  const found = matches.findIndex((match, height) =>
+    height >= MIN_LETTER && match >= least && match > 0 &&
+    match >= (matches[height - 1] ?? 0) && match >= (matches[height + 1] ?? 0)
+  );
+  return found === -1 ? 0 : found;
 }
 
 /** Where ink ends towards one side: places along the lines, and across them. */
