@@ -38,8 +38,10 @@ function signOf(text: string): string {
   return MASCULINE.test(text) ? 'º' : FEMININE.test(text) ? 'ª' : text;
 }
 
-/** `Ill`, `XlV`, `I|`: strokes that look alike, in a word that is nothing else. */
+/** Strokes that look alike (`Ill`, `XlV`, `I|`), and small letters after two capitals (`XIv`), in a word of nothing else. */
+const LIKE_ROMAN = /^([IVX][l|!][IVXl|!]{0,4}|[IVX]{2,5}[ivxl|!]{1,3})([.,;:)]*)$/;
+
 function inRomanNumerals(word: string): string {
-  const match = /^([IVX][IVXl|!]{1,5})([.,;:)]*)$/.exec(word);
-  return match === null ? word : (match[1] ?? '').replace(/[l|!]/g, 'I') + (match[2] ?? '');
+  const [, numeral, rest = ''] = LIKE_ROMAN.exec(word) ?? [];
+  return numeral === undefined ? word : numeral.replace(/[l|!]/g, 'I').toUpperCase() + rest;
 }

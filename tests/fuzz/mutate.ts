@@ -200,7 +200,12 @@ function insideZip(bytes: Uint8Array, format: Format, random: Random): Uint8Arra
   if (names.length === 0) return bytes;
   const name = random.pick(names);
   const part = parts[name] ?? new Uint8Array();
-  return zipSync({ ...parts, [name]: changed(part, parts[random.pick(names)] ?? part, format, random) });
+  const { mimetype, ...rest } = {
+    ...parts,
+    [name]: changed(part, parts[random.pick(names)] ?? part, format, random),
+  };
+  // OpenDocument has it first and plain.
+  return zipSync(mimetype === undefined ? rest : { mimetype: [mimetype, { level: 0 }], ...rest });
 }
 
 const STREAM = /\/Length (\d+)([^]{0,400}?)stream\r?\n/g;

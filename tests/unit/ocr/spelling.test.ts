@@ -38,12 +38,12 @@ describe('a word from its letters and their places', () => {
     expect(spelling(chars('N^*', 16))).toBe('Nº');
   });
 
-  it.each([['Ill', 'III'], ['XlV.', 'XIV.'], ['I|', 'II'], ['Vl', 'VI']])(
+  it.each([['Ill', 'III'], ['XlV.', 'XIV.'], ['XIv,', 'XIV,'], ['I|', 'II'], ['Vl', 'VI']])(
     '%s is a Roman numeral',
     (read, meant) => expect(spelling(chars(read))).toBe(meant),
   );
 
-  it.each(['lluvia', 'Villa', 'I', 'Il!a', '¡Ay!'])(
+  it.each(['lluvia', 'Vi', 'Xi', 'Villa', 'I', 'Il!a', '¡Ay!'])(
     '%s is none',
     (word) => expect(spelling(chars(word))).toBe(word),
   );

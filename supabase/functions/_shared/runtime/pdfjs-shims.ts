@@ -40,4 +40,21 @@ if (!('transferToFixedLength' in ArrayBuffer.prototype)) {
   });
 }
 
+/**
+ * pdfjs reads a name whose length is -1, because its font ends there, by going a byte back: it then reads the same bytes
+ * for ever, and keeps each (post tables of TrueType fonts that are cut off). A part that ends before it begins is no part
+ * of anything: as an error it ends that font and no more.
+ */
+const { subarray } = Uint8Array.prototype;
+Object.defineProperty(Uint8Array.prototype, 'subarray', {
+  configurable: true,
+  writable: true,
+  value: function (this: Uint8Array, begin = 0, end = this.length) {
+    if (end >= 0 && end < begin) {
+      throw new RangeError(`Cannot take bytes ${begin} to ${end}: they end before they begin`);
+    }
+    return subarray.call(this, begin, end);
+  },
+});
+
 export {};
