@@ -9,6 +9,7 @@ export interface FuzzOptions {
   readonly formats?: readonly Format[];
   readonly processes?: number;
   readonly onProgress?: (done: number, failures: number) => void;
+  readonly onFailure?: (failure: Failure) => void;
 }
 
 export interface Failure {
@@ -40,7 +41,14 @@ const READER = fileURLToPath(new URL('./reader-process.ts', import.meta.url));
 
 /** Reads mutated files in processes that are replaced when one dies or hangs: that file is a failure, the rest goes on. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
-  const { files, firstSeed = 1, formats = FORMATS, processes = 2, onProgress = () => {} } = options;
+  const {
+    files,
+    firstSeed = 1,
+    formats = FORMATS,
+    processes = 2,
+    onProgress = () => {},
+    onFailure = () => {},
+  } = options;
   const began = performance.now();
   const outcomes = new Map<string, number>();
   const failures: Failure[] = [];
@@ -54,7 +62,11 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     { format = 'file', outcome = 'failure', failure, cpuMs = 0, inUse }: Answer,
   ) => {
     outcomes.set(`${format} ${outcome}`, (outcomes.get(`${format} ${outcome}`) ?? 0) + 1);
-    const fail = (why: string) => failures.push({ seed, format, why });
+    const fail = (why: string) => {
+      const found = { seed, format, why };
+      failures.push(found);
+      onFailure(found);
+    };
     if (failure !== undefined) fail(failure);
     if (cpuMs > slowest.cpuMs) slowest = { seed, cpuMs };
     if (cpuMs > MAX_CPU_MS) fail(`it took ${(cpuMs / 1000).toFixed(1)} s of CPU`);

@@ -62,6 +62,7 @@ async function run(files: number, firstSeed: number): Promise<void> {
     onProgress: (done, failed) => {
       if (terminal) process.stderr.write(`\r${done} of ${files} files, ${failed} failures `);
     },
+    onFailure: ({ seed, format, why }) => console.log(`seed ${seed} (${format}): ${why}`),
   });
   if (terminal) process.stderr.write('\r\u001b[K');
   for (const [outcome, count] of [...outcomes].sort()) {
@@ -74,7 +75,6 @@ async function run(files: number, firstSeed: number): Promise<void> {
       `slowest: seed ${slowest.seed}, ${(slowest.cpuMs / 1000).toFixed(1)} s of CPU; ` +
       `memory in use ${memory.first.toFixed(0)} MB, at most ${memory.most.toFixed(0)} MB`,
   );
-  for (const { seed, format, why } of failures) console.log(`seed ${seed} (${format}): ${why}`);
   console.log(`${files - failures.length} passed, ${failures.length} failed`);
   if (failures.length > 0) process.exitCode = 1;
 }
