@@ -39,7 +39,7 @@ function signOf(text: string): string {
 }
 
 /** Strokes that look alike (`Ill`, `XlV`, `I|`), and small letters after two capitals (`XIv`), in a word of nothing else. */
-const LIKE_ROMAN = /^([IVX][l|!][IVXl|!]{0,4}|[IVX]{2,5}[ivxl|!]{1,3})([.,;:)]*)$/;
+const LIKE_ROMAN = /^([IVX][l|!][IVXl|!]{0,4}|[IVX]{2,5}[ivxl|!]{1,3}|l{3})([.,;:)]*)$/;
 
 function inRomanNumerals(word: string): string {
   const [, numeral, rest = ''] = LIKE_ROMAN.exec(word) ?? [];

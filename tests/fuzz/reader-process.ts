@@ -41,7 +41,7 @@ async function answer(question: Question): Promise<Answer> {
       format,
       outcome,
       cpuMs: cpuMs(),
-      ...(++count % LOOK_EVERY === 0 ? { inUse: memoryInUse() } : {}),
+      ...(++count % LOOK_EVERY === 0 ? { inUse: await memoryInUse() } : {}),
     };
   } catch (thrown) {
     const failure = thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown);
@@ -49,7 +49,10 @@ async function answer(question: Question): Promise<Answer> {
   }
 }
 
-function memoryInUse(): number {
+/** After a pause: what was read last is still being let go of, and buffers are freed by another thread. */
+async function memoryInUse(): Promise<number> {
+  globalThis.gc?.();
+  await new Promise((resolve) => setTimeout(resolve, 200));
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / 2 ** 20;

@@ -38,7 +38,7 @@ describe('a word from its letters and their places', () => {
     expect(spelling(chars('N^*', 16))).toBe('Nº');
   });
 
-  it.each([['Ill', 'III'], ['XlV.', 'XIV.'], ['XIv,', 'XIV,'], ['I|', 'II'], ['Vl', 'VI']])(
+  it.each([['Ill', 'III'], ['XlV.', 'XIV.'], ['XIv,', 'XIV,'], ['lll', 'III'], ['I|', 'II'], ['Vl', 'VI']])(
     '%s is a Roman numeral',
     (read, meant) => expect(spelling(chars(read))).toBe(meant),
   );
