@@ -7,6 +7,7 @@ import { assessQuality, type QualityReport } from '../_shared/quality/assess.ts'
 import { type Relevance, type RelevanceProfile, scoreRelevance } from '../_shared/quality/relevance.ts';
 import { CODE_VERSION } from '../_shared/version.ts';
 import type { Progress } from './checkpoint.ts';
+import { chunkerOf, chunkOptions } from './cutting.ts';
 import { titleFor } from './title.ts';
 import type { Ingestion } from './types.ts';
 import { judge } from './verdict.ts';
@@ -25,12 +26,7 @@ export function finish(
   const parsedMs = meter.spentMs;
   const document = meter.run(() => assembleDocument(input));
   const cleanedMs = meter.spentMs;
-  const chunks = meter.run(() =>
-    chunkDocument(document, {
-      maxTokens: settings.chunk_max_tokens,
-      overlapTokens: settings.chunk_overlap_tokens,
-    })
-  );
+  const chunks = meter.run(() => chunkDocument(document, chunkOptions(settings)));
   const chunkedMs = meter.spentMs;
   const { profile, quality, relevance } = meter.run(() => assess(ingestion, document));
   return {
@@ -53,6 +49,7 @@ export function finish(
     verdict: judge({ url: context.url, document, quality, profile, relevance }),
     text: document.text,
     chunks,
+    chunker: chunkerOf(settings),
     metrics: {
       fetch_ms: progress.fetch_ms,
       parse_ms: Math.round(progress.parse_ms),

@@ -6,6 +6,7 @@ import { PipelineError, toPipelineError } from '../_shared/errors/pipeline-error
 import type { JobContext, Outcome, ProcessJob } from '../_shared/worker/types.ts';
 import { readProgress } from './checkpoint.ts';
 import { cutEdited } from './cut-edited.ts';
+import { chunkerOf } from './cutting.ts';
 import { failedFetchRecord } from './fetch-bytes.ts';
 import { ingest } from './ingest.ts';
 import { removeParked } from './park.ts';
@@ -58,9 +59,17 @@ function failure(ingestion: Ingestion, thrown: unknown, at: JobContext): Outcome
 
 /** Everything that decides what becomes of given bytes. */
 function configOf(settings: Settings, context: IngestionContext): Promise<string> {
-  const { chunk_max_tokens, chunk_overlap_tokens, quality } = settings;
+  const { chunk_max_tokens, chunk_overlap_tokens, chunk_embed_context, quality } = settings;
+  const chunker = chunkerOf(settings);
   const relevance = context.source?.relevance_profile ?? null;
-  return configHash({ chunk_max_tokens, chunk_overlap_tokens, quality, relevance });
+  return configHash({
+    chunker,
+    chunk_max_tokens,
+    chunk_overlap_tokens,
+    chunk_embed_context,
+    quality,
+    relevance,
+  });
 }
 
 function readContext(job: Job): IngestionContext {
