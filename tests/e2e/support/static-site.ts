@@ -7,7 +7,7 @@ import { saveSource } from '../../../local/sources/source.ts';
 export interface StaticSite {
   readonly url: string;
   /** What a path answers from now on. */
-  put(path: string, type: string, body: string): void;
+  put(path: string, type: string, body: string | Uint8Array): void;
   close(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export async function startStaticSite(
   name: string,
   paths: readonly string[],
 ): Promise<StaticSite> {
-  const pages = new Map<string, { type: string; body: string }>();
+  const pages = new Map<string, { type: string; body: string | Uint8Array }>();
   const server = createServer((request, response) => {
     const page = pages.get(request.url ?? '');
     if (page === undefined) response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
