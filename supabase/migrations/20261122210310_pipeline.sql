@@ -200,8 +200,10 @@ insert into pipeline.settings (key, value, description) values
   ('ocr_max_pixels', '4000000', 'Largest image of a page for OCR, in pixels; a larger page is drawn at less than ocr_dpi: bounds memory and CPU.'),
   ('inline_max_bytes', '20971520', 'A larger PDF is parked in Storage before it is read.'),
   ('archive_raw', 'false', 'Keep original bytes in Storage after a document is read.'),
-  ('chunk_max_tokens', '400', 'Longest chunk in tokens, its headings'' path included.'),
+  ('chunk_max_tokens', '400', 'Longest chunk in tokens, its headings'' path included; less where a model in use takes less (pipeline.chunk_max_tokens).'),
   ('chunk_overlap_tokens', '40', 'Tokens that a chunk repeats from the one before, within a section.'),
+  ('chunk_strategy', '"structure"', 'How a document is cut: "structure" (by divisions, articles, items, rows), "sentences" (as many as fit); with a version, "structure/4", that one and no other.'),
+  ('chunk_embed_context', 'true', 'Embed and index the headings'' path before a chunk''s content; false only keeps it beside the chunk.'),
   ('quality', '{}', 'Thresholds of the quality gate that differ from the defaults in functions/_shared/quality.'),
   ('relevance_profiles', '{"evaluacion-docente": {"threshold": 0.04, "terms": {"docent": 1, "profesor": 0.5, "educador": 0.5, "evaluacion docent": 1.5, "evaluacion del desempeno": 1, "desempeno profesional": 0.5, "docentemas": 1, "portafolio": 1, "carrera docent": 1.5, "carrera profesional docent": 1, "cpeip": 1, "mineduc": 0.5, "rubrica": 0.5, "pedagog": 1, "ensenanza": 0.5, "aprendizaje": 0.5, "establecimiento educacional": 0.5, "estudiante": 0.25, "tramo": 0.25, "aula": 0.25}}}', 'Relevance profiles by name: {"terms": {stem: weight}, "threshold": number}; sources.relevance_profile names one.'),
   ('max_batch_floats', '400000', 'inputs x dimensions of one embedding call: keeps request and answer within a function''s memory.'),
@@ -508,6 +510,7 @@ as $$
       ('requests_per_minute', 'whole', 1, null),
       ('tokens_per_minute', 'whole', 1, null),
       ('max_retries', 'whole', 0, 20),
+      ('token_ratio', 'number', 0.1, 10),
       ('usd_per_million_tokens', 'number', 0, null),
       ('usd_per_million_output_tokens', 'number', 0, null),
       ('normalised', 'boolean', null, null),
@@ -1041,6 +1044,7 @@ create table public.documentos_oficiales (
   run_id text,
   metadata jsonb not null default '{}',
   retired_at timestamptz,
+  released_reasons text[] not null default '{}',
   rollback_count int not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -1073,6 +1077,8 @@ comment on column public.documentos_oficiales.served_version is
 comment on column public.documentos_oficiales.restored_from is
   'The version whose content a rollback made the current one; null for a version that was read or written.';
 comment on column public.documentos_oficiales.served_revision is 'The chunk list of served_version that search shows.';
+comment on column public.documentos_oficiales.released_reasons is
+  'What a person let through by releasing it: thresholds of the quality gate and codes. The same reasons never keep it back again.';
 comment on column public.documentos_oficiales.rollback_count is
   'How often a rollback has touched the document: an ingestion that was claimed before one is dropped.';
 comment on column public.documentos_oficiales.contenido_hash is 'SHA-256 of contenido_texto in UTF-8, hex.';
@@ -1170,6 +1176,7 @@ create table pipeline.chunk_lists (
   revision int not null,
   chunks int not null,
   tokens bigint not null,
+  strategy text,
   digest bytea not null,
   created_at timestamptz not null default clock_timestamp(),
   constraint chunk_lists_pkey primary key (documento_id, version, revision),
@@ -1183,6 +1190,7 @@ create table pipeline.chunk_lists (
 comment on table pipeline.chunk_lists is
   'How a version''s text was cut. The same text cut by another chunker is no new version but a new revision of its list.';
 comment on column pipeline.chunk_lists.tokens is 'Sum of the chunks'' token_count; for the mean length of BM25.';
+comment on column pipeline.chunk_lists.strategy is 'Name and version of what cut it first: structure/4.';
 comment on column pipeline.chunk_lists.digest is 'SHA-256 over the list''s rows in order (pipeline.chunk_list_digest).';
 
 create table pipeline.document_chunks (
@@ -1196,6 +1204,7 @@ create table pipeline.document_chunks (
   char_end int not null,
   page_start int,
   page_end int,
+  headings text,
   constraint document_chunks_pkey primary key (id),
   constraint document_chunks_list_fkey foreign key (documento_id, version, revision)
     references pipeline.chunk_lists (documento_id, version, revision),
@@ -1207,6 +1216,9 @@ create table pipeline.document_chunks (
 
 comment on table pipeline.document_chunks is 'Where a chunk stands in a version of a document; its id is the chunk_id of a search hit.';
 comment on column pipeline.document_chunks.char_start is '0-based code points: substr(text, char_start + 1, char_end - char_start) = content.';
+
+comment on column pipeline.document_chunks.headings is
+  'Path of headings above it where that is not embedded (setting chunk_embed_context); null where chunks.context says it.';
 
 create index document_chunks_chunk_idx on pipeline.document_chunks (chunk_id);
 
@@ -4815,7 +4827,7 @@ comment on function pipeline.hold_chunks(text[]) is
 revoke all on function pipeline.hold_chunks(text[]) from public, anon, authenticated, service_role;
 grant execute on function pipeline.hold_chunks(text[]) to service_role;
 
-create function pipeline.store_chunks(documento_id uuid, version int, chunks jsonb)
+create function pipeline.store_chunks(documento_id uuid, version int, chunks jsonb, strategy text default null)
 returns int
 language plpgsql
 set search_path = ''
@@ -4874,16 +4886,17 @@ begin
   end loop;
 
   -- The same text cut differently (another chunker) is a new revision: what a snapshot or a search as of a time shows stays.
-  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
-  values (store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, list_chunks, list_tokens, list_digest);
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, strategy, digest)
+  values (store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, list_chunks, list_tokens,
+    store_chunks.strategy, list_digest);
 
   insert into pipeline.document_chunks (
-    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end, headings
   )
   select store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, g.ordinal, c.id, g.char_start,
-    g.char_end, g.page_start, g.page_end
+    g.char_end, g.page_start, g.page_end, g.headings
   from jsonb_to_recordset(chunks) as g (
-    ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int
+    ordinal int, content text, context text, headings text, char_start int, char_end int, page_start int, page_end int
   )
   join pipeline.chunks c on c.content_hash = pipeline.sha256_hex(pipeline.embedding_input('', g.context, g.content))
   order by g.ordinal;
@@ -4892,7 +4905,7 @@ begin
 end;
 $$;
 
-comment on function pipeline.store_chunks(uuid, int, jsonb) is
+comment on function pipeline.store_chunks(uuid, int, jsonb, text) is
   'Writes the chunk list of a version; contents that exist already are only referred to, a list equal to the latest is not written again. Returns how many contents were new.';
 
 create function pipeline.latest_revision(documento_id uuid, version int)
@@ -4909,9 +4922,9 @@ $$;
 
 comment on function pipeline.latest_revision(uuid, int) is 'The newest chunk list of a version; null before its first.';
 
-revoke all on function pipeline.store_chunks(uuid, int, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.store_chunks(uuid, int, jsonb, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.latest_revision(uuid, int) from public, anon, authenticated, service_role;
-grant execute on function pipeline.store_chunks(uuid, int, jsonb) to service_role;
+grant execute on function pipeline.store_chunks(uuid, int, jsonb, text) to service_role;
 grant execute on function pipeline.latest_revision(uuid, int) to service_role;
 
 -- 433_models_in_use.sql
@@ -4981,6 +4994,37 @@ grant execute on function pipeline.active_embedding_model() to service_role;
 grant execute on function pipeline.batch_limit(public.model_registry) to service_role;
 grant execute on function pipeline.model_json(public.model_registry) to service_role;
 grant execute on function pipeline.active_model() to service_role;
+
+-- 434_chunk_max_tokens.sql
+
+-- Chunks are counted in cl100k_base, OpenAI's own; other models make other tokens of the same text. XLM-R's and Gemini's make
+-- fewer of Spanish; 1.25 leaves room for other languages. English word pieces (gte-small) make 1.22 of Spanish law on average,
+-- 1.44 at most (555 chunks): a model may say its own token_ratio.
+create function pipeline.chunk_max_tokens()
+returns int
+language sql
+stable
+set search_path = ''
+as $$
+  select greatest(16, least(
+    (pipeline.setting('chunk_max_tokens'))::int,
+    min(floor(
+      -- No tokenizer makes more tokens of the prefix than it has bytes.
+      ((m.config ->> 'max_tokens_per_input')::int - octet_length(coalesce(m.config ->> 'prefix_passage', '')))
+      / coalesce((m.config ->> 'token_ratio')::numeric, case m.provider when 'openai' then 1 else 1.25 end)
+    ))::int
+  ))
+  from public.model_registry m
+  where m.model_type = 'embedding'
+    and m.retired_at is null
+    and (m.is_active or m.fallback_tier is not null);
+$$;
+
+comment on function pipeline.chunk_max_tokens() is
+  'Longest chunk in tokens of cl100k_base: the setting, or what the active model and each one of the fallback order take, whichever is least. A part of the configuration hash: documents are cut anew where it changes.';
+
+revoke all on function pipeline.chunk_max_tokens() from public, anon, authenticated, service_role;
+grant execute on function pipeline.chunk_max_tokens() to service_role;
 
 -- 435_enqueue_embeddings.sql
 
@@ -5421,6 +5465,45 @@ comment on function pipeline.finish_documents(uuid[], pipeline.jobs) is
 revoke all on function pipeline.finish_documents(uuid[], pipeline.jobs) from public, anon, authenticated, service_role;
 grant execute on function pipeline.finish_documents(uuid[], pipeline.jobs) to service_role;
 
+-- 442_released.sql
+
+create function pipeline.verdict_reasons(code text, quality jsonb)
+returns text[]
+language sql
+immutable
+set search_path = ''
+as $$
+  select case
+    when code = 'LOW_QUALITY' and jsonb_array_length(quality -> 'failing') > 0
+      then array(select jsonb_array_elements_text(quality -> 'failing'))
+    else array[code]
+  end;
+$$;
+
+comment on function pipeline.verdict_reasons(text, jsonb) is
+  'Why a document was kept back: the thresholds of the quality gate that failed, else the code of the verdict.';
+
+create function pipeline.is_released(released_reasons text[], code text, quality jsonb)
+returns boolean
+language sql
+immutable
+set search_path = ''
+as $$
+  select code = any (released_reasons)
+    or released_reasons <> '{}'
+    and pipeline.verdict_reasons(code, quality) <@ (
+      -- The score is made of the other signals: of a text that was let through for one of these it says nothing new.
+      released_reasons || case when released_reasons::text ~ '(min|max)_' then array['min_score'] else '{}' end
+    );
+$$;
+
+comment on function pipeline.is_released(text[], text, jsonb) is 'Whether a person has let the document through for all that a verdict says.';
+
+revoke all on function pipeline.verdict_reasons(text, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.is_released(text[], text, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.verdict_reasons(text, jsonb) to service_role;
+grant execute on function pipeline.is_released(text[], text, jsonb) to service_role;
+
 -- 445_store_document.sql
 
 create function pipeline.note_fetch(job pipeline.jobs, documento_id uuid, result jsonb)
@@ -5592,7 +5675,7 @@ declare
   verdict jsonb := nullif(result -> 'verdict', 'null'::jsonb);
   verdict_state text := verdict ->> 'estado';
   stored public.documentos_oficiales;
-  version_before int;
+  before public.documentos_oficiales;
   new_chunks int;
   missing int;
   model_id uuid;
@@ -5607,7 +5690,13 @@ begin
       format('Cannot store the document of job %s: text, chunks, bytes_sha256, config_hash or verdict is missing or malformed', job.id));
   end if;
 
-  select d.version into version_before from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+  select d.* into before from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+  if verdict_state is not null and coalesce(result ->> 'text', '') <> '' and jsonb_array_length(result -> 'chunks') > 0
+    and pipeline.is_released(before.released_reasons, verdict ->> 'code', document -> 'quality')
+  then
+    verdict := null;
+    verdict_state := null;
+  end if;
   -- The version is this run's, even if an earlier job of it has written one (OCR).
   perform set_config('pipeline.writing_run', job.run_id, true);
 
@@ -5637,7 +5726,7 @@ begin
 
   perform pipeline.note_fetch(job, stored.id, result);
   if result ->> 'text' <> '' then
-    new_chunks := pipeline.store_chunks(stored.id, stored.version, result -> 'chunks');
+    new_chunks := pipeline.store_chunks(stored.id, stored.version, result -> 'chunks', result ->> 'chunker');
   end if;
   perform pipeline.record_ingestion_lineage(job, stored, result);
 
@@ -5670,7 +5759,7 @@ begin
   if missing > 0 then
     return array[]::text[];
   end if;
-  if stored.version = version_before then
+  if stored.version = before.version then
     -- Other bytes or a forced reading, but not another text.
     update pipeline.run_documents rd
     set outcome = 'unchanged', finished_at = clock_timestamp()
@@ -5717,7 +5806,7 @@ begin
       case e.event
         when 'START' then '{}'
         else jsonb_strip_nulls(jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
-          'quality', document.quality_score, 'ocr', ocr)) || pipeline.edit_note(job)
+          'chunker', result -> 'chunker', 'quality', document.quality_score, 'ocr', ocr)) || pipeline.edit_note(job)
       end
     from (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
     order by e.position
@@ -5760,7 +5849,7 @@ as $$
         'pages', v.page_map,
         'chunks', (
           select jsonb_agg(
-            jsonb_build_object('context', c.context, 'tokens', c.token_count, 'char_start', dc.char_start, 'char_end', dc.char_end)
+            jsonb_build_object('context', coalesce(dc.headings, c.context), 'char_start', dc.char_start, 'char_end', dc.char_end)
             order by dc.ordinal
           )
           from pipeline.document_chunks dc
@@ -5883,7 +5972,7 @@ begin
   where d.id = document.id
   returning * into document;
 
-  new_chunks := pipeline.store_chunks(document.id, document.version, result -> 'chunks');
+  new_chunks := pipeline.store_chunks(document.id, document.version, result -> 'chunks', result ->> 'chunker');
   perform pipeline.record_ingestion_lineage(job, document, result || jsonb_build_object(
     'bytes_sha256', document.contenido_hash, 'text', left(document.contenido_texto, 1), 'fetch', pipeline.edit_note(job)));
 
@@ -6919,7 +7008,8 @@ begin
   end loop;
 
   return jsonb_build_object(
-    'settings', (select jsonb_object_agg(s.key, s.value) from pipeline.settings s),
+    'settings', (select jsonb_object_agg(s.key, s.value) from pipeline.settings s)
+      || case when claim_work.stage in ('ingestion', 'ocr') then jsonb_build_object('chunk_max_tokens', pipeline.chunk_max_tokens()) else '{}' end,
     'jobs', jobs
   );
 end;
@@ -7802,7 +7892,7 @@ begin
           "usd_per_million_tokens": 0.10, "price_effective_from": "2023-11-02", "price_provenance": "LiteLLM price map, 2026-08-06"}'),
         -- English only: for Spanish the last resort, and marked so.
         ('gte-small', '1', 'supabase', '{"dimensions": 384, "model": "gte-small", "max_inputs": 16, "max_tokens_per_input": 512,
-          "max_tokens_per_request": 8192, "normalised": true, "languages": ["en"],
+          "token_ratio": 1.5, "max_tokens_per_request": 8192, "normalised": true, "languages": ["en"],
           "usd_per_million_tokens": 0, "price_effective_from": "2024-01-01", "price_provenance": "runs inside the Edge Runtime"}')
     ) as k (model_name, model_version, provider, config)
   loop
@@ -9016,18 +9106,18 @@ begin
   where r.run_id = apply_rollback.run_id
     and d.id = r.documento_id;
 
-  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
-  select r.documento_id, r.new_version, r.new_revision, l.chunks, l.tokens, l.digest
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, strategy, digest)
+  select r.documento_id, r.new_version, r.new_revision, l.chunks, l.tokens, l.strategy, l.digest
   from pipeline.rollback_steps r
   join pipeline.chunk_lists l on l.documento_id = r.documento_id and l.version = r.to_version and l.revision = r.to_revision
   where r.run_id = apply_rollback.run_id
     and r.copies_list;
 
   insert into pipeline.document_chunks (
-    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end, headings
   )
   select r.documento_id, r.new_version, r.new_revision, dc.ordinal, dc.chunk_id, dc.char_start, dc.char_end, dc.page_start,
-    dc.page_end
+    dc.page_end, dc.headings
   from pipeline.rollback_steps r
   join pipeline.document_chunks dc
     on dc.documento_id = r.documento_id and dc.version = r.to_version and dc.revision = r.to_revision
@@ -9503,13 +9593,14 @@ begin
         end as change,
         o.ordinal as from_ordinal, n.ordinal as to_ordinal, o.id as from_chunk_id, n.id as to_chunk_id,
         coalesce(n.page_start, o.page_start) as page_start, coalesce(n.page_end, o.page_end) as page_end,
-        coalesce(n.chunk_id, o.chunk_id) as content_id
+        coalesce(n.chunk_id, o.chunk_id) as content_id, coalesce(n.headings, o.headings) as headings
       from old o
       full join new n on n.chunk_id = o.chunk_id and n.copy = o.copy
       left join pairs p on p.to_ordinal = n.ordinal and p.from_ordinal = o.ordinal
       cross join order_kept k
     )
-    select c.change, c.from_ordinal, c.to_ordinal, c.from_chunk_id, c.to_chunk_id, c.page_start, c.page_end, h.context, h.content
+    select c.change, c.from_ordinal, c.to_ordinal, c.from_chunk_id, c.to_chunk_id, c.page_start, c.page_end,
+      coalesce(c.headings, h.context), h.content
     from changes c
     join pipeline.chunks h on h.id = c.content_id
     -- A removed chunk where it stood: before the first chunk that followed it and has not moved.
@@ -9871,10 +9962,10 @@ as $$
   select json_build_object(
     'id', d.id, 'source', s.name, 'fuente', d.fuente, 'url_original', d.url_original, 'created_at', d.created_at,
     'version', entry.version, 'shown', entry.shown, 'estado', entry.estado, 'estado_code', entry.estado_code,
-    'estado_message', entry.estado_message,
+    'estado_message', entry.estado_message, 'released_reasons', d.released_reasons,
     'content', c,
     'list', (
-      select json_build_object('revision', l.revision, 'chunks', l.chunks, 'tokens', l.tokens, 'digest', encode(l.digest, 'hex'))
+      select json_build_object('revision', l.revision, 'chunks', l.chunks, 'tokens', l.tokens, 'strategy', l.strategy, 'digest', encode(l.digest, 'hex'))
       from pipeline.chunk_lists l
       where l.documento_id = entry.documento_id and l.version = entry.version and l.revision = entry.revision
     ),
@@ -9922,7 +10013,7 @@ set search_path = ''
 as $$
   select dc.ordinal, json_build_object(
     'documento_id', dc.documento_id, 'version', dc.version, 'revision', dc.revision, 'ordinal', dc.ordinal,
-    'char_start', dc.char_start, 'char_end', dc.char_end, 'page_start', dc.page_start, 'page_end', dc.page_end,
+    'char_start', dc.char_start, 'char_end', dc.char_end, 'page_start', dc.page_start, 'page_end', dc.page_end, 'headings', dc.headings,
     'content_hash', c.content_hash, 'context', c.context, 'content', c.content, 'token_count', c.token_count,
     'vectors', (
       select coalesce(json_agg(json_build_object('model_name', m.model_name, 'model_version', m.model_version,
@@ -10284,7 +10375,7 @@ begin
     select g.*
     from jsonb_to_recordset(lines) as g (
       id uuid, source text, fuente text, url_original text, created_at timestamptz, version int, shown boolean, estado text,
-      estado_code text, estado_message text, content jsonb, list jsonb, embeddings jsonb, lineage jsonb
+      estado_code text, estado_message text, released_reasons text[], content jsonb, list jsonb, embeddings jsonb, lineage jsonb
     )
   ),
   documents as (
@@ -10292,7 +10383,7 @@ begin
       id, source_id, fuente, url_original, created_at, version, served_version, served_revision, estado, estado_code,
       estado_message, contenido_texto, titulo, tipo_documento, tipo_contenido, mime_type, idioma, paginas, page_map,
       bytes_sha256, bytes_size, quality_score, quality, relevance, metadata, embedding_model, embedding_version,
-      embedding_generated_at, config_hash, code_version, run_id, restored_from
+      embedding_generated_at, config_hash, code_version, run_id, restored_from, released_reasons
     )
     select g.id, (select s.id from public.sources s where s.name = g.source), g.fuente, g.url_original, g.created_at, g.version,
       case when g.shown then g.version end, case when g.shown then (g.list ->> 'revision')::int end, g.estado, g.estado_code,
@@ -10300,7 +10391,7 @@ begin
       c.page_map, c.bytes_sha256, c.bytes_size, c.quality_score, c.quality, c.relevance, coalesce(c.metadata, '{}'),
       c.embedding_model, c.embedding_version,
       (select max((e ->> 'created_at')::timestamptz) from jsonb_array_elements(g.embeddings) e), c.config_hash, c.code_version,
-      c.run_id, c.restored_from
+      c.run_id, c.restored_from, coalesce(g.released_reasons, '{}')
     from given g
     cross join lateral jsonb_populate_record(null::public.document_versions, g.content) c
   )
@@ -10318,10 +10409,10 @@ begin
   -- A batch of vectors is in the lineage of every document that it made some of.
   on conflict on constraint data_lineage_pkey do nothing;
 
-  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
-  select g.id, g.version, l.revision, l.chunks, l.tokens, decode(l.digest, 'hex')
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, strategy, digest)
+  select g.id, g.version, l.revision, l.chunks, l.tokens, l.strategy, decode(l.digest, 'hex')
   from jsonb_to_recordset(lines) as g (id uuid, version int, list jsonb)
-  cross join lateral jsonb_to_record(g.list) as l (revision int, chunks int, tokens bigint, digest text)
+  cross join lateral jsonb_to_record(g.list) as l (revision int, chunks int, tokens bigint, strategy text, digest text)
   where jsonb_typeof(g.list) = 'object';
 
   insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest, created_at)
@@ -10360,12 +10451,13 @@ begin
   on conflict on constraint chunks_content_hash_key do nothing;
 
   insert into pipeline.document_chunks (
-    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end, headings
   )
-  select g.documento_id, g.version, g.revision, g.ordinal, c.id, g.char_start, g.char_end, g.page_start, g.page_end
+  select g.documento_id, g.version, g.revision, g.ordinal, c.id, g.char_start, g.char_end, g.page_start, g.page_end,
+    g.headings
   from jsonb_to_recordset(lines) as g (
     documento_id uuid, version int, revision int, ordinal int, char_start int, char_end int, page_start int, page_end int,
-    content_hash text
+    headings text, content_hash text
   )
   join pipeline.chunks c on c.content_hash = g.content_hash
   order by g.documento_id, g.ordinal;
@@ -10549,7 +10641,10 @@ begin
   insert into pipeline.run_documents (run_id, url, source_id, documento_id, stage)
   values (new_run, document.url_original, document.source_id, document.id, 'embedding');
   update public.documentos_oficiales d
-  set estado = 'processing', estado_code = null, estado_message = null, run_id = new_run
+  set estado = 'processing', estado_code = null, estado_message = null, run_id = new_run,
+      released_reasons = array(
+        select distinct r from unnest(d.released_reasons || pipeline.verdict_reasons(d.estado_code, d.quality)) r order by r
+      )
   where d.id = document.id;
 
   if pipeline.enqueue_embeddings(document.id, document.version, new_run, model_id) = 0 then
@@ -10562,7 +10657,7 @@ end;
 $$;
 
 comment on function public.release_document(uuid) is
-  'Lets a quarantined or irrelevant document through, in a run of its own; returns the run id.';
+  'Lets a quarantined or irrelevant document through, in a run of its own, and for ever: later texts are kept back for other reasons only. Returns the run id.';
 
 revoke all on function public.release_document(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.release_document(uuid) to authenticated, service_role;

@@ -18,6 +18,7 @@ as $$
       ('requests_per_minute', 'whole', 1, null),
       ('tokens_per_minute', 'whole', 1, null),
       ('max_retries', 'whole', 0, 20),
+      ('token_ratio', 'number', 0.1, 10),
       ('usd_per_million_tokens', 'number', 0, null),
       ('usd_per_million_output_tokens', 'number', 0, null),
       ('normalised', 'boolean', null, null),

@@ -33,6 +33,7 @@ create table public.documentos_oficiales (
   run_id text,
   metadata jsonb not null default '{}',
   retired_at timestamptz,
+  released_reasons text[] not null default '{}',
   rollback_count int not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -65,6 +66,8 @@ comment on column public.documentos_oficiales.served_version is
 comment on column public.documentos_oficiales.restored_from is
   'The version whose content a rollback made the current one; null for a version that was read or written.';
 comment on column public.documentos_oficiales.served_revision is 'The chunk list of served_version that search shows.';
+comment on column public.documentos_oficiales.released_reasons is
+  'What a person let through by releasing it: thresholds of the quality gate and codes. The same reasons never keep it back again.';
 comment on column public.documentos_oficiales.rollback_count is
   'How often a rollback has touched the document: an ingestion that was claimed before one is dropped.';
 comment on column public.documentos_oficiales.contenido_hash is 'SHA-256 of contenido_texto in UTF-8, hex.';

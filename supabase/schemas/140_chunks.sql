@@ -24,6 +24,7 @@ create table pipeline.chunk_lists (
   revision int not null,
   chunks int not null,
   tokens bigint not null,
+  strategy text,
   digest bytea not null,
   created_at timestamptz not null default clock_timestamp(),
   constraint chunk_lists_pkey primary key (documento_id, version, revision),
@@ -37,6 +38,7 @@ create table pipeline.chunk_lists (
 comment on table pipeline.chunk_lists is
   'How a version''s text was cut. The same text cut by another chunker is no new version but a new revision of its list.';
 comment on column pipeline.chunk_lists.tokens is 'Sum of the chunks'' token_count; for the mean length of BM25.';
+comment on column pipeline.chunk_lists.strategy is 'Name and version of what cut it first: structure/4.';
 comment on column pipeline.chunk_lists.digest is 'SHA-256 over the list''s rows in order (pipeline.chunk_list_digest).';
 
 create table pipeline.document_chunks (
@@ -50,6 +52,7 @@ create table pipeline.document_chunks (
   char_end int not null,
   page_start int,
   page_end int,
+  headings text,
   constraint document_chunks_pkey primary key (id),
   constraint document_chunks_list_fkey foreign key (documento_id, version, revision)
     references pipeline.chunk_lists (documento_id, version, revision),
@@ -61,6 +64,9 @@ create table pipeline.document_chunks (
 
 comment on table pipeline.document_chunks is 'Where a chunk stands in a version of a document; its id is the chunk_id of a search hit.';
 comment on column pipeline.document_chunks.char_start is '0-based code points: substr(text, char_start + 1, char_end - char_start) = content.';
+
+comment on column pipeline.document_chunks.headings is
+  'Path of headings above it where that is not embedded (setting chunk_embed_context); null where chunks.context says it.';
 
 create index document_chunks_chunk_idx on pipeline.document_chunks (chunk_id);
 

@@ -17,7 +17,7 @@ comment on function pipeline.hold_chunks(text[]) is
 revoke all on function pipeline.hold_chunks(text[]) from public, anon, authenticated, service_role;
 grant execute on function pipeline.hold_chunks(text[]) to service_role;
 
-create function pipeline.store_chunks(documento_id uuid, version int, chunks jsonb)
+create function pipeline.store_chunks(documento_id uuid, version int, chunks jsonb, strategy text default null)
 returns int
 language plpgsql
 set search_path = ''
@@ -76,16 +76,17 @@ begin
   end loop;
 
   -- The same text cut differently (another chunker) is a new revision: what a snapshot or a search as of a time shows stays.
-  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
-  values (store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, list_chunks, list_tokens, list_digest);
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, strategy, digest)
+  values (store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, list_chunks, list_tokens,
+    store_chunks.strategy, list_digest);
 
   insert into pipeline.document_chunks (
-    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end, headings
   )
   select store_chunks.documento_id, store_chunks.version, coalesce(latest.revision, 0) + 1, g.ordinal, c.id, g.char_start,
-    g.char_end, g.page_start, g.page_end
+    g.char_end, g.page_start, g.page_end, g.headings
   from jsonb_to_recordset(chunks) as g (
-    ordinal int, content text, context text, char_start int, char_end int, page_start int, page_end int
+    ordinal int, content text, context text, headings text, char_start int, char_end int, page_start int, page_end int
   )
   join pipeline.chunks c on c.content_hash = pipeline.sha256_hex(pipeline.embedding_input('', g.context, g.content))
   order by g.ordinal;
@@ -94,7 +95,7 @@ begin
 end;
 $$;
 
-comment on function pipeline.store_chunks(uuid, int, jsonb) is
+comment on function pipeline.store_chunks(uuid, int, jsonb, text) is
   'Writes the chunk list of a version; contents that exist already are only referred to, a list equal to the latest is not written again. Returns how many contents were new.';
 
 create function pipeline.latest_revision(documento_id uuid, version int)
@@ -111,7 +112,7 @@ $$;
 
 comment on function pipeline.latest_revision(uuid, int) is 'The newest chunk list of a version; null before its first.';
 
-revoke all on function pipeline.store_chunks(uuid, int, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.store_chunks(uuid, int, jsonb, text) from public, anon, authenticated, service_role;
 revoke all on function pipeline.latest_revision(uuid, int) from public, anon, authenticated, service_role;
-grant execute on function pipeline.store_chunks(uuid, int, jsonb) to service_role;
+grant execute on function pipeline.store_chunks(uuid, int, jsonb, text) to service_role;
 grant execute on function pipeline.latest_revision(uuid, int) to service_role;

@@ -167,7 +167,7 @@ declare
   verdict jsonb := nullif(result -> 'verdict', 'null'::jsonb);
   verdict_state text := verdict ->> 'estado';
   stored public.documentos_oficiales;
-  version_before int;
+  before public.documentos_oficiales;
   new_chunks int;
   missing int;
   model_id uuid;
@@ -182,7 +182,13 @@ begin
       format('Cannot store the document of job %s: text, chunks, bytes_sha256, config_hash or verdict is missing or malformed', job.id));
   end if;
 
-  select d.version into version_before from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+  select d.* into before from public.documentos_oficiales d where d.url_original = job.subject for no key update;
+  if verdict_state is not null and coalesce(result ->> 'text', '') <> '' and jsonb_array_length(result -> 'chunks') > 0
+    and pipeline.is_released(before.released_reasons, verdict ->> 'code', document -> 'quality')
+  then
+    verdict := null;
+    verdict_state := null;
+  end if;
   -- The version is this run's, even if an earlier job of it has written one (OCR).
   perform set_config('pipeline.writing_run', job.run_id, true);
 
@@ -212,7 +218,7 @@ begin
 
   perform pipeline.note_fetch(job, stored.id, result);
   if result ->> 'text' <> '' then
-    new_chunks := pipeline.store_chunks(stored.id, stored.version, result -> 'chunks');
+    new_chunks := pipeline.store_chunks(stored.id, stored.version, result -> 'chunks', result ->> 'chunker');
   end if;
   perform pipeline.record_ingestion_lineage(job, stored, result);
 
@@ -245,7 +251,7 @@ begin
   if missing > 0 then
     return array[]::text[];
   end if;
-  if stored.version = version_before then
+  if stored.version = before.version then
     -- Other bytes or a forced reading, but not another text.
     update pipeline.run_documents rd
     set outcome = 'unchanged', finished_at = clock_timestamp()
@@ -292,7 +298,7 @@ begin
       case e.event
         when 'START' then '{}'
         else jsonb_strip_nulls(jsonb_build_object('pages', document.paginas, 'chunks', jsonb_array_length(result -> 'chunks'),
-          'quality', document.quality_score, 'ocr', ocr)) || pipeline.edit_note(job)
+          'chunker', result -> 'chunker', 'quality', document.quality_score, 'ocr', ocr)) || pipeline.edit_note(job)
       end
     from (values ('START', 0), ('COMPLETE', 1)) as e (event, position)
     order by e.position

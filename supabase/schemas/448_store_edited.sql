@@ -14,7 +14,7 @@ as $$
         'pages', v.page_map,
         'chunks', (
           select jsonb_agg(
-            jsonb_build_object('context', c.context, 'tokens', c.token_count, 'char_start', dc.char_start, 'char_end', dc.char_end)
+            jsonb_build_object('context', coalesce(dc.headings, c.context), 'char_start', dc.char_start, 'char_end', dc.char_end)
             order by dc.ordinal
           )
           from pipeline.document_chunks dc
@@ -137,7 +137,7 @@ begin
   where d.id = document.id
   returning * into document;
 
-  new_chunks := pipeline.store_chunks(document.id, document.version, result -> 'chunks');
+  new_chunks := pipeline.store_chunks(document.id, document.version, result -> 'chunks', result ->> 'chunker');
   perform pipeline.record_ingestion_lineage(job, document, result || jsonb_build_object(
     'bytes_sha256', document.contenido_hash, 'text', left(document.contenido_texto, 1), 'fetch', pipeline.edit_note(job)));
 

@@ -152,7 +152,8 @@ begin
   end loop;
 
   return jsonb_build_object(
-    'settings', (select jsonb_object_agg(s.key, s.value) from pipeline.settings s),
+    'settings', (select jsonb_object_agg(s.key, s.value) from pipeline.settings s)
+      || case when claim_work.stage in ('ingestion', 'ocr') then jsonb_build_object('chunk_max_tokens', pipeline.chunk_max_tokens()) else '{}' end,
     'jobs', jobs
   );
 end;

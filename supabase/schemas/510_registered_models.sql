@@ -39,7 +39,7 @@ begin
           "usd_per_million_tokens": 0.10, "price_effective_from": "2023-11-02", "price_provenance": "LiteLLM price map, 2026-08-06"}'),
         -- English only: for Spanish the last resort, and marked so.
         ('gte-small', '1', 'supabase', '{"dimensions": 384, "model": "gte-small", "max_inputs": 16, "max_tokens_per_input": 512,
-          "max_tokens_per_request": 8192, "normalised": true, "languages": ["en"],
+          "token_ratio": 1.5, "max_tokens_per_request": 8192, "normalised": true, "languages": ["en"],
           "usd_per_million_tokens": 0, "price_effective_from": "2024-01-01", "price_provenance": "runs inside the Edge Runtime"}')
     ) as k (model_name, model_version, provider, config)
   loop

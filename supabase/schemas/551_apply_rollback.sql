@@ -122,18 +122,18 @@ begin
   where r.run_id = apply_rollback.run_id
     and d.id = r.documento_id;
 
-  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
-  select r.documento_id, r.new_version, r.new_revision, l.chunks, l.tokens, l.digest
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, strategy, digest)
+  select r.documento_id, r.new_version, r.new_revision, l.chunks, l.tokens, l.strategy, l.digest
   from pipeline.rollback_steps r
   join pipeline.chunk_lists l on l.documento_id = r.documento_id and l.version = r.to_version and l.revision = r.to_revision
   where r.run_id = apply_rollback.run_id
     and r.copies_list;
 
   insert into pipeline.document_chunks (
-    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end, headings
   )
   select r.documento_id, r.new_version, r.new_revision, dc.ordinal, dc.chunk_id, dc.char_start, dc.char_end, dc.page_start,
-    dc.page_end
+    dc.page_end, dc.headings
   from pipeline.rollback_steps r
   join pipeline.document_chunks dc
     on dc.documento_id = r.documento_id and dc.version = r.to_version and dc.revision = r.to_revision

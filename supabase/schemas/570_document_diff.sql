@@ -111,13 +111,14 @@ begin
         end as change,
         o.ordinal as from_ordinal, n.ordinal as to_ordinal, o.id as from_chunk_id, n.id as to_chunk_id,
         coalesce(n.page_start, o.page_start) as page_start, coalesce(n.page_end, o.page_end) as page_end,
-        coalesce(n.chunk_id, o.chunk_id) as content_id
+        coalesce(n.chunk_id, o.chunk_id) as content_id, coalesce(n.headings, o.headings) as headings
       from old o
       full join new n on n.chunk_id = o.chunk_id and n.copy = o.copy
       left join pairs p on p.to_ordinal = n.ordinal and p.from_ordinal = o.ordinal
       cross join order_kept k
     )
-    select c.change, c.from_ordinal, c.to_ordinal, c.from_chunk_id, c.to_chunk_id, c.page_start, c.page_end, h.context, h.content
+    select c.change, c.from_ordinal, c.to_ordinal, c.from_chunk_id, c.to_chunk_id, c.page_start, c.page_end,
+      coalesce(c.headings, h.context), h.content
     from changes c
     join pipeline.chunks h on h.id = c.content_id
     -- A removed chunk where it stood: before the first chunk that followed it and has not moved.

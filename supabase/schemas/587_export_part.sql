@@ -35,10 +35,10 @@ as $$
   select json_build_object(
     'id', d.id, 'source', s.name, 'fuente', d.fuente, 'url_original', d.url_original, 'created_at', d.created_at,
     'version', entry.version, 'shown', entry.shown, 'estado', entry.estado, 'estado_code', entry.estado_code,
-    'estado_message', entry.estado_message,
+    'estado_message', entry.estado_message, 'released_reasons', d.released_reasons,
     'content', c,
     'list', (
-      select json_build_object('revision', l.revision, 'chunks', l.chunks, 'tokens', l.tokens, 'digest', encode(l.digest, 'hex'))
+      select json_build_object('revision', l.revision, 'chunks', l.chunks, 'tokens', l.tokens, 'strategy', l.strategy, 'digest', encode(l.digest, 'hex'))
       from pipeline.chunk_lists l
       where l.documento_id = entry.documento_id and l.version = entry.version and l.revision = entry.revision
     ),
@@ -86,7 +86,7 @@ set search_path = ''
 as $$
   select dc.ordinal, json_build_object(
     'documento_id', dc.documento_id, 'version', dc.version, 'revision', dc.revision, 'ordinal', dc.ordinal,
-    'char_start', dc.char_start, 'char_end', dc.char_end, 'page_start', dc.page_start, 'page_end', dc.page_end,
+    'char_start', dc.char_start, 'char_end', dc.char_end, 'page_start', dc.page_start, 'page_end', dc.page_end, 'headings', dc.headings,
     'content_hash', c.content_hash, 'context', c.context, 'content', c.content, 'token_count', c.token_count,
     'vectors', (
       select coalesce(json_agg(json_build_object('model_name', m.model_name, 'model_version', m.model_version,

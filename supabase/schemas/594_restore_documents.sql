@@ -11,7 +11,7 @@ begin
     select g.*
     from jsonb_to_recordset(lines) as g (
       id uuid, source text, fuente text, url_original text, created_at timestamptz, version int, shown boolean, estado text,
-      estado_code text, estado_message text, content jsonb, list jsonb, embeddings jsonb, lineage jsonb
+      estado_code text, estado_message text, released_reasons text[], content jsonb, list jsonb, embeddings jsonb, lineage jsonb
     )
   ),
   documents as (
@@ -19,7 +19,7 @@ begin
       id, source_id, fuente, url_original, created_at, version, served_version, served_revision, estado, estado_code,
       estado_message, contenido_texto, titulo, tipo_documento, tipo_contenido, mime_type, idioma, paginas, page_map,
       bytes_sha256, bytes_size, quality_score, quality, relevance, metadata, embedding_model, embedding_version,
-      embedding_generated_at, config_hash, code_version, run_id, restored_from
+      embedding_generated_at, config_hash, code_version, run_id, restored_from, released_reasons
     )
     select g.id, (select s.id from public.sources s where s.name = g.source), g.fuente, g.url_original, g.created_at, g.version,
       case when g.shown then g.version end, case when g.shown then (g.list ->> 'revision')::int end, g.estado, g.estado_code,
@@ -27,7 +27,7 @@ begin
       c.page_map, c.bytes_sha256, c.bytes_size, c.quality_score, c.quality, c.relevance, coalesce(c.metadata, '{}'),
       c.embedding_model, c.embedding_version,
       (select max((e ->> 'created_at')::timestamptz) from jsonb_array_elements(g.embeddings) e), c.config_hash, c.code_version,
-      c.run_id, c.restored_from
+      c.run_id, c.restored_from, coalesce(g.released_reasons, '{}')
     from given g
     cross join lateral jsonb_populate_record(null::public.document_versions, g.content) c
   )
@@ -45,10 +45,10 @@ begin
   -- A batch of vectors is in the lineage of every document that it made some of.
   on conflict on constraint data_lineage_pkey do nothing;
 
-  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, digest)
-  select g.id, g.version, l.revision, l.chunks, l.tokens, decode(l.digest, 'hex')
+  insert into pipeline.chunk_lists (documento_id, version, revision, chunks, tokens, strategy, digest)
+  select g.id, g.version, l.revision, l.chunks, l.tokens, l.strategy, decode(l.digest, 'hex')
   from jsonb_to_recordset(lines) as g (id uuid, version int, list jsonb)
-  cross join lateral jsonb_to_record(g.list) as l (revision int, chunks int, tokens bigint, digest text)
+  cross join lateral jsonb_to_record(g.list) as l (revision int, chunks int, tokens bigint, strategy text, digest text)
   where jsonb_typeof(g.list) = 'object';
 
   insert into pipeline.list_embeddings (documento_id, version, revision, model_id, vectors, digest, created_at)
@@ -87,12 +87,13 @@ begin
   on conflict on constraint chunks_content_hash_key do nothing;
 
   insert into pipeline.document_chunks (
-    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end
+    documento_id, version, revision, ordinal, chunk_id, char_start, char_end, page_start, page_end, headings
   )
-  select g.documento_id, g.version, g.revision, g.ordinal, c.id, g.char_start, g.char_end, g.page_start, g.page_end
+  select g.documento_id, g.version, g.revision, g.ordinal, c.id, g.char_start, g.char_end, g.page_start, g.page_end,
+    g.headings
   from jsonb_to_recordset(lines) as g (
     documento_id uuid, version int, revision int, ordinal int, char_start int, char_end int, page_start int, page_end int,
-    content_hash text
+    headings text, content_hash text
   )
   join pipeline.chunks c on c.content_hash = g.content_hash
   order by g.documento_id, g.ordinal;

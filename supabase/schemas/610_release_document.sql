@@ -30,7 +30,10 @@ begin
   insert into pipeline.run_documents (run_id, url, source_id, documento_id, stage)
   values (new_run, document.url_original, document.source_id, document.id, 'embedding');
   update public.documentos_oficiales d
-  set estado = 'processing', estado_code = null, estado_message = null, run_id = new_run
+  set estado = 'processing', estado_code = null, estado_message = null, run_id = new_run,
+      released_reasons = array(
+        select distinct r from unnest(d.released_reasons || pipeline.verdict_reasons(d.estado_code, d.quality)) r order by r
+      )
   where d.id = document.id;
 
   if pipeline.enqueue_embeddings(document.id, document.version, new_run, model_id) = 0 then
@@ -43,7 +46,7 @@ end;
 $$;
 
 comment on function public.release_document(uuid) is
-  'Lets a quarantined or irrelevant document through, in a run of its own; returns the run id.';
+  'Lets a quarantined or irrelevant document through, in a run of its own, and for ever: later texts are kept back for other reasons only. Returns the run id.';
 
 revoke all on function public.release_document(uuid) from public, anon, authenticated, service_role;
 grant execute on function public.release_document(uuid) to authenticated, service_role;

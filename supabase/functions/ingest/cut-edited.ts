@@ -3,6 +3,7 @@ import { assembleStored } from '../_shared/documents/from-stored.ts';
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
 import { CODE_VERSION } from '../_shared/version.ts';
 import type { Outcome } from '../_shared/worker/types.ts';
+import { chunkerOf, chunkOptions } from '../_shared/ingestion/cutting.ts';
 import { assess } from '../_shared/ingestion/finish.ts';
 import { titleFor } from '../_shared/ingestion/title.ts';
 import type { Ingestion } from '../_shared/ingestion/types.ts';
@@ -29,10 +30,7 @@ export async function cutEdited(ingestion: Ingestion): Promise<Outcome> {
   const plain = meter.run(() => assembleStored(edited.text));
   const parsed = meter.spentMs;
   const { chunks, pages } = meter.run(() =>
-    chunkEdited(plain, edited.before, edited.pages, {
-      maxTokens: settings.chunk_max_tokens,
-      overlapTokens: settings.chunk_overlap_tokens,
-    })
+    chunkEdited(plain, edited.before, edited.pages, chunkOptions(settings))
   );
   const cut = meter.spentMs;
   const document = { ...plain, pages };
@@ -55,6 +53,7 @@ export async function cutEdited(ingestion: Ingestion): Promise<Outcome> {
         relevance,
       },
       chunks,
+      chunker: chunkerOf(settings),
       metrics: {
         parse_ms: Math.round(parsed - started),
         chunk_ms: Math.round(cut - parsed),

@@ -29,9 +29,16 @@ describe('from a document to its chunks and back', () => {
 });
 
 const READ = /\.(?:pdf|html|md|txt)$/;
-const FOLDERS = ['html-es', 'pdf-scanned', 'pdf-truth', 'relevance-es', 'versions-es'].map((name) =>
-  `corpus/${name}`
-);
+const FOLDERS = [
+  'html-es',
+  'pdf-es',
+  'pdf-hard',
+  'pdf-scanned',
+  'pdf-truth',
+  'relevance-es',
+  'retrieval-es',
+  'versions-es',
+].map((name) => `corpus/${name}`);
 
 describeWithShared('from real documents to their chunks and back', FOLDERS, (folders) => {
   it.each(folders)('holds of all of %s', async (folder) => {

@@ -87,4 +87,39 @@ describe('assessQuality', () => {
     expect(each.failing[9]).toEqual([]);
     expect(each.signals['words']).toHaveLength(10);
   });
+
+  describe('of pages that OCR read', () => {
+    /** Pages of the same text; one with a confidence was read by OCR. */
+    const readBy = (confidences: (number | null)[]) => {
+      const doc = assembleDocument({
+        pages: confidences.map((_, at) => rawPage(at + 1, [spanish.repeat(4)])),
+      });
+      const pages = doc.pages.map((page, at) => {
+        const confidence = confidences[at] ?? null;
+        return confidence === null ? page : { ...page, method: 'ocr', confidence };
+      });
+      return assessQuality({ ...doc, pages: pages as typeof doc.pages });
+    };
+
+    it('says how sure it was, by the characters of its pages', () => {
+      const report = readBy([null, 0.9, 0.7]);
+      expect(report.signals.ocr_confidence).toBeCloseTo(0.8, 2);
+      expect(report.parts['sure_ocr']).toBeCloseTo(1, 1);
+      expect(report.failing).toEqual([]);
+      expect(report.pages.signals['ocr_confidence']).toEqual([1, 0.9, 0.7]);
+    });
+
+    it('says nothing of a document that it did not read', () => {
+      expect(readBy([null, null]).signals.ocr_confidence).toBe(1);
+      expect(quality(spanish).parts['sure_ocr']).toBe(1);
+    });
+
+    it('fails those that it guessed, page by page and as a whole', () => {
+      const guessed = readBy([0.3, 0.35, 0.9]);
+      expect(guessed.pages.failing).toEqual([['min_ocr_confidence'], ['min_ocr_confidence'], []]);
+      expect(guessed.failing).toEqual(['max_poor_page_ratio']);
+      expect(readBy([0.3, 0.4]).failing).toContain('min_ocr_confidence');
+      expect(readBy([0.3, 0.4]).score).toBeLessThan(readBy([0.9, 0.9]).score);
+    });
+  });
 });

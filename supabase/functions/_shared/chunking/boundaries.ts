@@ -1,5 +1,7 @@
-import type { Unit } from './units.ts';
 import { LEVEL } from '../documents/structure.ts';
+import type { ChunkEnd } from './strategies.ts';
+import type { Unit } from './units.ts';
+import { tokensOfWhole } from './wholes.ts';
 
 /**
  * Fill, as shares of the budget, from which a chunk ends before what begins there. A law's chapter hardly ever shares
@@ -10,19 +12,12 @@ const FILL_BEFORE = { division: 0.15, heading: 0.3, article: 0.4 } as const;
 const MIN_FILL = 0.55;
 
 /**
- * Where the chunk that begins with `units[from]` ends (exclusive; at the latest at `to`). Depends on nothing but the
- * units from there on, and
- * where structure gives no boundary the choice among paragraphs (else sentences) falls on the one whose text has the
- * greatest hash: after an edit the old and the new division meet again within a few chunks, and every chunk after that
- * is the same as before.
+ * A chunk ends where a division, heading or article begins once it is filled enough, and before an article, item or row
+ * that has room in the next one only. Where structure gives no boundary the choice among paragraphs (else sentences)
+ * falls on the one whose text has the greatest hash: after an edit the old and the new division meet again within a few
+ * chunks, and every chunk after that is the same as before.
  */
-export function chunkEnd(
-  units: readonly Unit[],
-  from: number,
-  budget: number,
-  text: string,
-  to = units.length,
-): number {
+export const structuralEnd: ChunkEnd = ({ text, units, wholes }, from, budget, to) => {
   let filled = 0;
   let best: { end: number; block: boolean; hash: number } | null = null;
   let end = from;
@@ -30,19 +25,19 @@ export function chunkEnd(
     const unit = units[end];
     if (!unit) break;
     if (end > from) {
-      const afterHeading = units[end - 1]?.isHeading === true;
-      if (!afterHeading && endsBefore(unit, filled / budget)) return end;
-      if (!afterHeading && filled >= MIN_FILL * budget) {
+      const mayEnd = units[end - 1]?.isHeading !== true && wholes.isInside[end] !== true;
+      if (mayEnd && endsBefore(unit, filled / budget)) return end;
+      if (mayEnd && filled >= MIN_FILL * budget) {
         const candidate = { end, block: unit.begins !== 'sentence', hash: hashOf(text, unit) };
         if (!best || isBetter(candidate, best)) best = candidate;
       }
-      if (filled + unit.tokens > budget) break;
+      if (filled + tokensOfWhole(units, wholes, end) > budget) break;
     }
     filled += unit.tokens;
   }
   if (end >= to) return to;
   return best?.end ?? withoutTrailingHeadings(units, from, end);
-}
+};
 
 function endsBefore(unit: Unit, fill: number): boolean {
   if (unit.begins === 'article') return fill >= FILL_BEFORE.article;

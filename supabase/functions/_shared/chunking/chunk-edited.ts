@@ -10,6 +10,7 @@ import {
   cutUnits,
   placed,
   withPages,
+  withUnits,
 } from './cut-units.ts';
 import { type EarlierChunk, type KeptChunk, keptChunks } from './kept-chunks.ts';
 import { type Measured, movePages, pagesFit } from './move-pages.ts';
@@ -20,7 +21,7 @@ import { splitUnits } from './units.ts';
 export interface EarlierCut {
   readonly text: string;
   readonly pages: readonly PageRange[];
-  readonly chunks: readonly Pick<Chunk, 'context' | 'tokens' | 'char_start' | 'char_end'>[];
+  readonly chunks: readonly Pick<Chunk, 'context' | 'char_start' | 'char_end'>[];
 }
 
 export interface EditedCut {
@@ -44,7 +45,7 @@ export function chunkEdited(
   const kept = keptChunks(doc.text, plain.units, before.chunks);
   const moved = pagesOf(pages, earlier, before, kept, { length: doc.text.length, offsets: plain.offsets });
   const edges = kept.flatMap(({ fresh, end }) => [fresh, end]);
-  const cutting = withPages({ ...plain, units: splitUnits(doc.text, plain.units, edges) }, moved);
+  const cutting = withPages(withUnits(plain, splitUnits(doc.text, plain.units, edges)), moved);
   const contexts = new EditedContexts(doc, assembleStored(earlier?.text ?? ''), before, cutting);
   return { chunks: numbered(cutAround(kept, cutting, contexts)), pages: moved };
 }
@@ -56,10 +57,10 @@ function earlierText(earlier: EarlierCut | null): Measured {
 function earlierChunks(earlier: EarlierCut | null): EarlierChunk[] {
   if (earlier === null) return [];
   const { toIndex } = offsetsOf(earlier.text);
-  return earlier.chunks.map(({ context, tokens, char_start, char_end }) => {
+  return earlier.chunks.map(({ context, char_start, char_end }) => {
     const start = toIndex(char_start);
     const end = toIndex(char_end);
-    return { content: earlier.text.slice(start, end), context, tokens, start, end };
+    return { content: earlier.text.slice(start, end), context, start, end };
   });
 }
 

@@ -1,9 +1,10 @@
 import type { AssembledDocument, PageRange } from '../documents/types.ts';
-import { chunkEnd } from './boundaries.ts';
 import { contextOf } from './context.ts';
 import { type Offsets, offsetsOf } from './offsets.ts';
+import { STRATEGIES, type Strategy } from './strategies.ts';
 import { countTokens } from './tokens.ts';
 import { tokensOf, type Unit, unitsOf } from './units.ts';
+import { tokensOfWhole, type Wholes, wholesThatFit } from './wholes.ts';
 
 export interface Chunk {
   /** From 0, without gaps. */
@@ -12,6 +13,8 @@ export interface Chunk {
   content: string;
   /** Headings above the content that it does not itself begin with; embedded before it. May be empty. */
   context: string;
+  /** The same where they are kept and not embedded; null where `context` says them. */
+  headings: string | null;
   /** Code points, 0-based, end left out. */
   char_start: number;
   char_end: number;
@@ -27,6 +30,10 @@ export interface ChunkOptions {
   maxTokens: number;
   /** How much of the end of a chunk the next one repeats, at most, where both are in one section. */
   overlapTokens: number;
+  /** Structure by default. */
+  strategy?: Strategy;
+  /** Whether the headings' path is embedded before the content; if not, it is only kept beside it. By default it is. */
+  embedContext?: boolean;
 }
 
 /** Share of a chunk that one unit may take, so that a chunk can be filled well and still overlap. */
@@ -39,6 +46,9 @@ export interface Cutting {
   readonly text: string;
   readonly offsets: Offsets;
   readonly units: readonly Unit[];
+  readonly wholes: Wholes;
+  readonly strategy: Strategy;
+  readonly embedsContext: boolean;
   readonly maxTokens: number;
   readonly overlapTokens: number;
   /** Whether the text came through the cleaner, so that the tokens of its units add up. */
@@ -50,15 +60,29 @@ export interface Cutting {
 export function cuttingOf(doc: AssembledDocument, options: ChunkOptions, isClean = true): Cutting {
   const maxTokens = Math.max(16, Math.floor(options.maxTokens));
   const offsets = offsetsOf(doc.text);
-  return {
+  return withUnits({
     text: doc.text,
     offsets,
-    units: unitsOf(doc, offsets, Math.floor(maxTokens * UNIT_SHARE)),
+    strategy: options.strategy ?? STRATEGIES.structure,
+    embedsContext: options.embedContext ?? true,
     maxTokens,
     overlapTokens: options.overlapTokens,
     isClean,
     pageAt: pageFinder(doc.pages),
+  }, unitsOf(doc, offsets, Math.floor(maxTokens * UNIT_SHARE)));
+}
+
+/** The same of other units. */
+export function withUnits(cutting: Omit<Cutting, 'units' | 'wholes'>, units: readonly Unit[]): Cutting {
+  const budgets = new Map<readonly string[], number>();
+  const budgetOf = ({ path }: Unit): number => {
+    const known = budgets.get(path);
+    if (known !== undefined) return known;
+    const budget = cutting.maxTokens - tokensOfContext(cutting, contextOf(path, cutting.maxTokens));
+    budgets.set(path, budget);
+    return budget;
   };
+  return { ...cutting, units, wholes: wholesThatFit(units, budgetOf) };
 }
 
 /** The same with other pages. */
@@ -76,18 +100,23 @@ export function cutUnits(
   last: number,
   contextFor = (unit: Unit): string => contextOf(unit.path, cutting.maxTokens),
 ): CutChunk[] {
-  const { units, maxTokens } = cutting;
+  const { units, wholes, maxTokens } = cutting;
   const chunks: CutChunk[] = [];
   for (let from = first; from < last;) {
     const unit = units[from];
     const context = unit ? contextFor(unit) : '';
-    const contextTokens = tokensOfContext(context);
+    const contextTokens = tokensOfContext(cutting, context);
     const budget = maxTokens - contextTokens;
-    const overlap = Math.min(cutting.overlapTokens, budget * OVERLAP_SHARE);
+    const room = Math.max(0, budget - tokensOfWhole(units, wholes, from));
+    const overlap = Math.min(cutting.overlapTokens, budget * OVERLAP_SHARE, room);
     const range = fill(cutting, from, last, budget, overlap);
     const start = units[range.start]?.start ?? 0;
     const end = units[range.end - 1]?.end ?? start;
-    chunks.push({ ...placed(cutting, start, end), context, tokens: contextTokens + range.tokens });
+    chunks.push({
+      ...placed(cutting, start, end),
+      ...captioned(cutting, context),
+      tokens: contextTokens + range.tokens,
+    });
     from = range.end;
   }
   return chunks;
@@ -98,7 +127,7 @@ export function placed(
   { text, offsets, pageAt }: Cutting,
   start: number,
   end: number,
-): Omit<CutChunk, 'context' | 'tokens'> {
+): Omit<CutChunk, 'context' | 'headings' | 'tokens'> {
   const char_start = offsets.toCodePoint(start);
   const char_end = offsets.toCodePoint(end);
   return {
@@ -110,9 +139,17 @@ export function placed(
   };
 }
 
-/** What a context adds to the tokens of a chunk. */
-export function tokensOfContext(context: string): number {
-  return context === '' ? 0 : countTokens(`${context}\n\n`);
+/** The headings' path as the chunk has it. */
+export function captioned(
+  { embedsContext }: Cutting,
+  context: string,
+): Pick<CutChunk, 'context' | 'headings'> {
+  return embedsContext ? { context, headings: null } : { context: '', headings: context };
+}
+
+/** What a headings' path adds to the tokens of a chunk. */
+function tokensOfContext({ embedsContext }: Pick<Cutting, 'embedsContext'>, context: string): number {
+  return context === '' || !embedsContext ? 0 : countTokens(`${context}\n\n`);
 }
 
 interface Range {
@@ -129,10 +166,10 @@ function fill(
   budget: number,
   overlapTokens: number,
 ): Range {
-  const { text, units } = cutting;
+  const { units } = cutting;
   let start = overlapStart(units, from, overlapTokens);
   const overlap = units.slice(start, from).reduce((sum, unit) => sum + unit.tokens, 0);
-  let end = Math.max(from + 1, chunkEnd(units, from, budget - overlap, text, last));
+  let end = Math.max(from + 1, cutting.strategy.endOf(cutting, from, budget - overlap, last));
   let tokens = tokensBetween(cutting, start, end);
   // A word that loses the space before it at a chunk's start may take more tokens.
   while (tokens > budget && end - start > 1) {

@@ -1,6 +1,6 @@
 import type { AssembledDocument } from '../documents/types.ts';
 import { contextOf, embeddingInput, SEPARATOR } from './context.ts';
-import type { Cutting } from './cut-units.ts';
+import { captioned, type CutChunk, type Cutting } from './cut-units.ts';
 import { pathFinder } from './heading-paths.ts';
 import type { EarlierChunk, KeptChunk } from './kept-chunks.ts';
 import type { Offsets } from './offsets.ts';
@@ -39,15 +39,13 @@ export class EditedContexts {
     });
   }
 
-  /** The context that a kept chunk has now, and its tokens with that; null where these are too many. */
-  refreshed({ index, start }: KeptChunk): { context: string; tokens: number } | null {
+  /** The headings that a kept chunk has now, and its tokens with them; null where these are too many. */
+  refreshed({ index, start }: KeptChunk): Pick<CutChunk, 'context' | 'headings' | 'tokens'> | null {
     const chunk = this.#earlier.chunks[index];
     if (chunk === undefined) return null;
-    const context = this.#now(chunk, start);
-    const tokens = context === chunk.context
-      ? chunk.tokens
-      : countTokens(embeddingInput(context, chunk.content));
-    return tokens > this.#cutting.maxTokens ? null : { context, tokens };
+    const caption = captioned(this.#cutting, this.#now(chunk, start));
+    const tokens = countTokens(embeddingInput(caption.context, chunk.content));
+    return tokens > this.#cutting.maxTokens ? null : { ...caption, tokens };
   }
 
   /** For the chunks between two kept ones: each takes after the earlier chunk that had its words. */

@@ -4,7 +4,6 @@ import type { Unit } from './units.ts';
 export interface EarlierChunk {
   readonly content: string;
   readonly context: string;
-  readonly tokens: number;
   readonly start: number;
   readonly end: number;
 }

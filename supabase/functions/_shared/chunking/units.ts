@@ -17,7 +17,12 @@ export interface Unit extends Span {
   level: number;
   /** Labels of the headings that enclose it, outermost first; not its own. */
   path: readonly string[];
+  /** Numbers of what it is a part of and should not be divided: its article, its item or row. */
+  wholes: readonly number[];
 }
+
+/** Kinds of blocks that stay whole where they fit, a table row by row; an article with what is under it, else by itself. */
+const UNDIVIDED: ReadonlySet<Block['kind']> = new Set(['article', 'list_item', 'table']);
 
 /** A first cut by characters, so that no very long word is ever encoded. */
 const CHARS_PER_TOKEN = 3;
@@ -27,6 +32,8 @@ export function unitsOf(doc: AssembledDocument, offsets: Offsets, maxTokens: num
   const units: Unit[] = [];
   const open: { level: number; label: string }[] = [];
   let path: readonly string[] = [];
+  let count = 0;
+  let article: readonly number[] = [];
   for (const block of doc.blocks) {
     const structural = block.kind === 'heading' || block.kind === 'article';
     if (structural) {
@@ -38,10 +45,12 @@ export function unitsOf(doc: AssembledDocument, offsets: Offsets, maxTokens: num
       open.push({ level: block.level, label: block.label });
       path = open.map(({ label }) => label);
     }
+    if (structural) article = block.kind === 'article' ? [count++] : [];
     let first = true;
     let lastEnd = -1;
-    for (const span of spansOf(doc.text, block, offsets)) {
-      for (const { start, end, tokens } of fit(doc.text, span, maxTokens)) {
+    for (const part of partsOf(doc.text, block, offsets)) {
+      const wholes = UNDIVIDED.has(block.kind) ? [...article, count++] : article;
+      for (const { start, end, tokens } of fit(doc.text, part, maxTokens)) {
         units.push({
           start,
           end,
@@ -51,6 +60,7 @@ export function unitsOf(doc: AssembledDocument, offsets: Offsets, maxTokens: num
           isHeading: block.kind === 'heading',
           level: first && structural ? block.level : 0,
           path: first || block.kind === 'heading' ? outer : path,
+          wholes,
         });
         first = false;
         lastEnd = end;
@@ -60,10 +70,24 @@ export function unitsOf(doc: AssembledDocument, offsets: Offsets, maxTokens: num
   return units;
 }
 
-function spansOf(text: string, block: Block, offsets: Offsets): Span[] {
+/** The sentences of a block by what they are parts of: a table's by rows, all others together. */
+function partsOf(text: string, block: Block, offsets: Offsets): Span[][] {
   const start = offsets.toIndex(block.char_start);
   const end = offsets.toIndex(block.char_end);
-  return block.kind === 'heading' ? trimmed(text, start, end) : sentences(text, start, end);
+  if (block.kind === 'heading') return [trimmed(text, start, end)];
+  if (block.kind !== 'table') return [sentences(text, start, end)];
+  return lines(text, start, end).map((row) => sentences(text, row.start, row.end));
+}
+
+function lines(text: string, start: number, end: number): Span[] {
+  const spans: Span[] = [];
+  for (let from = start; from < end;) {
+    const found = text.indexOf('\n', from);
+    const to = found < 0 || found > end ? end : found;
+    spans.push({ start: from, end: to });
+    from = to + 1;
+  }
+  return spans;
 }
 
 function trimmed(text: string, start: number, end: number): Span[] {
@@ -75,10 +99,9 @@ function trimmed(text: string, start: number, end: number): Span[] {
 
 type Counted = Span & { tokens: number };
 
-function fit(text: string, span: Span, maxTokens: number): Counted[] {
-  return cutSpan(text, span, Math.max(4, maxTokens * CHARS_PER_TOKEN)).flatMap((piece) =>
-    halve(text, piece, maxTokens)
-  );
+function fit(text: string, spans: readonly Span[], maxTokens: number): Counted[] {
+  return spans.flatMap((span) => cutSpan(text, span, Math.max(4, maxTokens * CHARS_PER_TOKEN)))
+    .flatMap((piece) => halve(text, piece, maxTokens));
 }
 
 function halve(text: string, span: Span, maxTokens: number): Counted[] {

@@ -97,6 +97,7 @@ export type Database = {
           'digest': string;
           'documento_id': string;
           'revision': number;
+          'strategy': string | null;
           'tokens': number;
           'version': number;
         };
@@ -107,6 +108,7 @@ export type Database = {
           'digest': string;
           'documento_id': string;
           'revision': number;
+          'strategy'?: string | null;
           'tokens': number;
           'version': number;
         };
@@ -116,6 +118,7 @@ export type Database = {
           'digest'?: string;
           'documento_id'?: string;
           'revision'?: number;
+          'strategy'?: string | null;
           'tokens'?: number;
           'version'?: number;
         };
@@ -195,6 +198,7 @@ export type Database = {
           'char_start': number;
           'chunk_id': number;
           'documento_id': string;
+          'headings': string | null;
           'id': number;
           'ordinal': number;
           'page_end': number | null;
@@ -208,6 +212,7 @@ export type Database = {
           'char_start': number;
           'chunk_id': number;
           'documento_id': string;
+          'headings'?: string | null;
           'id'?: never;
           'ordinal': number;
           'page_end'?: number | null;
@@ -220,6 +225,7 @@ export type Database = {
           'char_start'?: number;
           'chunk_id'?: number;
           'documento_id'?: string;
+          'headings'?: string | null;
           'id'?: never;
           'ordinal'?: number;
           'page_end'?: number | null;
@@ -1116,6 +1122,7 @@ export type Database = {
         };
         Returns: string;
       };
+      'chunk_max_tokens': { Args: Record<PropertyKey, never>; Returns: number };
       'chunks_lacking': { Args: { 'model_id': string; 'most'?: number }; Returns: number[] };
       'claim_jobs': {
         Args: { 'lease': string; 'max_jobs': number; 'stage': string; 'worker': string };
@@ -1502,6 +1509,10 @@ export type Database = {
       };
       'is_passing_failure': { Args: { 'error_code': string }; Returns: boolean };
       'is_provider_failure': { Args: { 'error_code': string }; Returns: boolean };
+      'is_released': {
+        Args: { 'code': string; 'quality': Json; 'released_reasons': (string)[] };
+        Returns: boolean;
+      };
       'is_unchanged': {
         Args: {
           'bytes_sha256': string;
@@ -1983,7 +1994,7 @@ export type Database = {
       'stands_in': { Args: { 'model_id': string; 'wanted_model_id': string }; Returns: boolean };
       'start_run': { Args: { 'options'?: Json; 'source'?: string; 'trigger': string }; Returns: string };
       'store_chunks': {
-        Args: { 'chunks': Json; 'documento_id': string; 'version': number };
+        Args: { 'chunks': Json; 'documento_id': string; 'strategy'?: string; 'version': number };
         Returns: number;
       };
       'store_document': {
@@ -2019,6 +2030,7 @@ export type Database = {
       'tell_of_vectors': { Args: { 'chunk_ids': (number)[] }; Returns: undefined };
       'tend_vector_indexes': { Args: Record<PropertyKey, never>; Returns: number };
       'vectors_hash': { Args: { 'input_hashes': (string)[]; 'model_id': string }; Returns: string };
+      'verdict_reasons': { Args: { 'code': string; 'quality': Json }; Returns: (string)[] };
       'watch_budget': { Args: { 'at': string; 'spent': number }; Returns: undefined };
     };
     Enums: {
@@ -2375,6 +2387,7 @@ export type Database = {
           'paginas': number | null;
           'quality': Json | null;
           'quality_score': number | null;
+          'released_reasons': (string)[];
           'relevance': Json | null;
           'restored_from': number | null;
           'retired_at': string | null;
@@ -2415,6 +2428,7 @@ export type Database = {
           'paginas'?: number | null;
           'quality'?: Json | null;
           'quality_score'?: number | null;
+          'released_reasons'?: (string)[];
           'relevance'?: Json | null;
           'restored_from'?: number | null;
           'retired_at'?: string | null;
@@ -2454,6 +2468,7 @@ export type Database = {
           'paginas'?: number | null;
           'quality'?: Json | null;
           'quality_score'?: number | null;
+          'released_reasons'?: (string)[];
           'relevance'?: Json | null;
           'restored_from'?: number | null;
           'retired_at'?: string | null;

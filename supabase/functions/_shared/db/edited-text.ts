@@ -24,7 +24,6 @@ export const editedTextSchema = z.object({
     pages: pagesSchema,
     chunks: z.array(z.object({
       context: z.string(),
-      tokens: z.number().int(),
       char_start: code,
       char_end: code,
     })),

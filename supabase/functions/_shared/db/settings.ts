@@ -27,6 +27,10 @@ export const settingsSchema = z.looseObject({
   ),
   chunk_max_tokens: z.number().int().positive().default(400),
   chunk_overlap_tokens: z.number().int().nonnegative().default(40),
+  /** Name of a strategy of `chunking/strategies.ts`, or name and version. */
+  chunk_strategy: z.string().default('structure'),
+  /** Embed the headings' path before a chunk's content; if not, it is only kept beside it. */
+  chunk_embed_context: z.boolean().default(true),
   /** Keep every document's original in the bucket, not only those in work. */
   archive_raw: z.boolean().default(false),
   /** Thresholds of the quality gate that differ from the defaults (`min_` or `max_` and a signal); null turns one off. */

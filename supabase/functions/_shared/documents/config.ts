@@ -5,11 +5,10 @@ export const PARSER_VERSIONS = {
   docx: '1',
   odt: '1',
   rtf: '1',
-  text: '3',
+  text: '4',
   cleaner: '2',
-  chunker: 'structure/3',
   tokenizer: 'cl100k_base',
-  quality: '2',
+  quality: '3',
 } as const;
 
 /** SHA-256, in hex, of the versions above and the options, as JSON with sorted keys. */

@@ -3,7 +3,7 @@ import { normaliseCharacters } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
 import { classifyPlain, groupPlainLines, plainTitle } from './plain.ts';
 import { codePoints } from './render.ts';
-import { LEVEL, type Structure } from './structure.ts';
+import type { Structure } from './structure.ts';
 import type { AssembledDocument, Block } from './types.ts';
 
 interface Line {
@@ -33,11 +33,9 @@ export function assembleStored(text: string): AssembledDocument {
     const words = wordsOf(group);
     const structure: Structure = group.some(({ clean }) => clean.includes('\t'))
       ? { kind: 'table', level: 0, label: null }
-      : classifyPlain(words);
-    const heading = structure.kind === 'heading';
+      : classifyPlain(words, index === 0);
     blocks.push({
       ...structure,
-      level: heading && index === 0 ? LEVEL.title : structure.level,
       char_start: toCodePoint(group[0]?.start ?? at),
       char_end: toCodePoint(group.at(-1)?.end ?? at),
     });

@@ -5,7 +5,7 @@ import { collapseSpaces } from '../text/spacing.ts';
 import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classifyPlain, groupPlainLines, plainTitle, withoutMarks } from './plain.ts';
 import { renderBlocks } from './render.ts';
-import { LEVEL, type Structure } from './structure.ts';
+import type { Structure } from './structure.ts';
 import type { AssembledDocument, BlockDraft } from './types.ts';
 
 /** Plain text: paragraphs are what blank lines, or indented or item lines, set apart. */
@@ -16,10 +16,11 @@ export function assembleText(raw: string): AssembledDocument {
   const drafts = groups.map((group, index): BlockDraft => {
     const rows = group.some((line) => line.includes('\t'));
     const text = rows ? group.join('\n') : joinLines(group, vocabulary).text;
-    const structure: Structure = rows ? { kind: 'table', level: 0, label: null } : classifyPlain(text);
+    const structure: Structure = rows
+      ? { kind: 'table', level: 0, label: null }
+      : classifyPlain(text, index === 0);
     const bare = structure.kind === 'heading' || structure.kind === 'article' ? withoutMarks(text) : text;
-    const level = structure.kind === 'heading' && index === 0 ? LEVEL.title : structure.level;
-    return { ...structure, level, text: bare, pageStarts: [] };
+    return { ...structure, text: bare, pageStarts: [] };
   });
   const { text, blocks } = renderBlocks(drafts);
   return {

@@ -43,8 +43,14 @@ export function plainTitle(paragraphs: readonly string[], kinds: readonly BlockK
 
 const MAX_HEADING_CHARS = 200;
 
-/** What a paragraph of plain text is, by its words and by Markdown's marks. */
-export function classifyPlain(text: string): Structure {
+/** What a paragraph of plain text is, by its words and by Markdown's marks. A heading at the start is the text's title. */
+export function classifyPlain(text: string, isFirst = false): Structure {
+  const structure = classifyWords(text);
+  const isTitle = isFirst && structure.kind === 'heading' && structureOf(withoutMarks(text)) === null;
+  return isTitle ? { ...structure, level: LEVEL.title } : structure;
+}
+
+function classifyWords(text: string): Structure {
   const marks = /^(#{1,6})\s+/.exec(text)?.[1];
   const bare = withoutMarks(text);
   const structure = structureOf(bare);

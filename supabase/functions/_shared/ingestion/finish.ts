@@ -6,6 +6,7 @@ import { assessQuality, type QualityReport } from '../quality/assess.ts';
 import { type Relevance, type RelevanceProfile, scoreRelevance } from '../quality/relevance.ts';
 import { CODE_VERSION } from '../version.ts';
 import type { Progress } from './checkpoint.ts';
+import { chunkerOf, chunkOptions } from './cutting.ts';
 import { titleFor } from './title.ts';
 import type { Ingestion } from './types.ts';
 import { judge } from './verdict.ts';
@@ -23,12 +24,7 @@ export function finish(
   const { at, context, configHashes } = ingestion;
   const { meter, settings } = at;
   const cleanedMs = meter.spentMs;
-  const chunks = meter.run(() =>
-    chunkDocument(document, {
-      maxTokens: settings.chunk_max_tokens,
-      overlapTokens: settings.chunk_overlap_tokens,
-    })
-  );
+  const chunks = meter.run(() => chunkDocument(document, chunkOptions(settings)));
   const chunkedMs = meter.spentMs;
   const { profile, quality, relevance } = meter.run(() => assess(ingestion, document));
   return {
@@ -51,6 +47,7 @@ export function finish(
     verdict: judge({ url: context.url, document, quality, profile, relevance }),
     text: document.text,
     chunks,
+    chunker: chunkerOf(settings),
     metrics: {
       fetch_ms: progress.fetch_ms,
       parse_ms: Math.round(progress.parse_ms),

@@ -6,6 +6,7 @@ import { PipelineError, toPipelineError } from '../errors/pipeline-error.ts';
 import { ocrConfig } from '../ocr/config.ts';
 import type { JobContext, Outcome } from '../worker/types.ts';
 import { readProgress } from './checkpoint.ts';
+import { chunkerOf } from './cutting.ts';
 import { removeParked } from './park.ts';
 import type { ConfigHashes, Ingestion, IngestionDeps } from './types.ts';
 
@@ -53,9 +54,15 @@ export function failedIngestion(ingestion: Ingestion, thrown: unknown): Outcome 
 }
 
 async function configHashesOf(settings: Settings, context: IngestionContext): Promise<ConfigHashes> {
-  const { chunk_max_tokens, chunk_overlap_tokens, quality } = settings;
-  const relevance = context.source?.relevance_profile ?? null;
-  const options = { chunk_max_tokens, chunk_overlap_tokens, quality, relevance };
+  const { chunk_max_tokens, chunk_overlap_tokens, chunk_embed_context, quality } = settings;
+  const options = {
+    chunker: chunkerOf(settings),
+    chunk_max_tokens,
+    chunk_overlap_tokens,
+    chunk_embed_context,
+    quality,
+    relevance: context.source?.relevance_profile ?? null,
+  };
   return {
     text: await configHash(options),
     ocr: await configHash({ ...options, ocr: ocrConfig(context.ocr, settings) }),

@@ -23,6 +23,7 @@ const PARTS: Record<string, Part> = {
   distinct_phrases: { signal: 'duplicate_10gram', nothing: 0.9, all: 0.3, weight: 0.5 },
   intact_characters: { signal: 'broken_ratio', nothing: 0.1, all: 0, weight: 2 },
   plausible_words: { signal: 'gibberish_ratio', nothing: 0.4, all: 0.05, weight: 2 },
+  sure_ocr: { signal: 'ocr_confidence', nothing: 0.3, all: 0.8, weight: 1 },
   sound_pages: { signal: 'poor_page_ratio', nothing: 0.8, all: 0.1, weight: 1 },
 };
 
