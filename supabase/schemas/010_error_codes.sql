@@ -58,6 +58,7 @@ insert into pipeline.error_codes (code, http_status, disposition) values
   ('PRICE_SUSPECT', 409, 'none'),
   ('LEASE_EXPIRED', 504, 'retry'),
   ('LEASE_LOST', 409, 'none'),
+  ('DATABASE_FAILED', 503, 'retry'),
   ('STORAGE_FAILED', 502, 'retry'),
   ('PARKED_BYTES_LOST', 500, 'retry'),
   ('RESULT_INVALID', 500, 'dead'),

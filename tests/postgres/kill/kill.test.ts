@@ -165,6 +165,8 @@ describe(`seeds ${FIRST} to ${FIRST + SEEDS - 1} of killed workers, lost and dou
   async function checkRun(seed: number, id: string): Promise<void> {
     const documents = await sql<Document[]>`
       select r.url, r.outcome, r.error_code, d.bytes_sha256,
+             (select string_agg(j.stage || ': ' || j.error_message, '; ') from pipeline.jobs j
+               where j.run_id = r.run_id and j.subject = r.url and j.state = 'dead') as died_of,
              (select l.output_hash from public.data_lineage l
                where l.documento_id = d.id and l.stage = 'ingestion' and l.event = 'COMPLETE' and l.version = d.version) as ingested
         from pipeline.run_documents r
@@ -187,6 +189,7 @@ interface Document {
   url: string;
   outcome: string;
   error_code: string | null;
+  died_of: string | null;
   bytes_sha256: string | null;
   ingested: string | null;
 }

@@ -167,6 +167,13 @@ describe('runStage', () => {
     expect(lines).toContain('error report failed, left to the lease');
   });
 
+  it('has a job tried again that met a database which was going down or coming up', async () => {
+    const work = new FakeWork([job(1)]);
+    const down = { message: 'the database system is starting up', code: '57P03' };
+    await run(work, () => Promise.reject(new DatabaseError('known_bytes', 500, down)));
+    expect(work.reports).toMatchObject([{ call: 'fail', code: 'DATABASE_FAILED' }]);
+  });
+
   it("drops a job whose lease is another worker's, without a further word", async () => {
     const work = new FakeWork([job(1)]);
     work.stale = true;

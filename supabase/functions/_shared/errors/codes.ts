@@ -65,6 +65,7 @@ export const ERROR_CODES = {
   // Workers and jobs
   LEASE_EXPIRED: entry(504, 'retry'),
   LEASE_LOST: entry(409, 'none'),
+  DATABASE_FAILED: entry(503, 'retry'),
   STORAGE_FAILED: entry(502, 'retry'),
   PARKED_BYTES_LOST: entry(500, 'retry'),
   RESULT_INVALID: entry(500, 'dead'),

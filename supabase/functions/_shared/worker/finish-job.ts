@@ -67,13 +67,20 @@ export async function finishJob(
     } else {
       await fail(stage, job, {
         kind: 'failed',
-        error: toPipelineError(thrown, `do the ${stage} of ${job.subject}`),
+        error: jobError(thrown, `do the ${stage} of ${job.subject}`),
       }, {
         ...deps,
         log,
       }).catch((cause) => logUnreported(stage, job, cause, deps));
     }
   }
+}
+
+/** A database that stumbles (it is shut down or starts up, say) is no fault of the job, which is tried again. */
+function jobError(thrown: unknown, doing: string): PipelineError {
+  return thrown instanceof DatabaseError && thrown.transient
+    ? new PipelineError('DATABASE_FAILED', thrown.message, { cause: thrown })
+    : toPipelineError(thrown, doing);
 }
 
 function attempt(
