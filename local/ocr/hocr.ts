@@ -1,4 +1,5 @@
-import { type HocrChar, spelling } from './spelling.ts';
+import type { Letter } from './spelling/letters.ts';
+import { spelling } from './spelling/spelling.ts';
 
 /** A box in pixels of the image, from its top left corner. */
 export interface Box {
@@ -58,7 +59,7 @@ export function parseHocr(hocr: string): HocrLine[] {
 }
 
 interface Spelling extends HocrWord {
-  readonly chars: HocrChar[];
+  readonly chars: Letter[];
 }
 
 function spelt({ chars, ...word }: Spelling): HocrWord {

@@ -1,4 +1,5 @@
 import { strToU8 } from 'fflate';
+import { scannedPdf } from '../../support/scanned-pdf.ts';
 import { docx, odt, p } from '../../unit/office/make-office.ts';
 import { type Draw, makePdf } from '../../unit/pdf/make-pdf.ts';
 
@@ -6,6 +7,13 @@ export interface Format {
   readonly path: string;
   readonly type: string;
   readonly make: (paragraphs: readonly string[]) => Uint8Array | Promise<Uint8Array>;
+  /** Signs that OCR takes for others, and for which. */
+  readonly misread?: readonly [sign: string, read: string];
+}
+
+/** What a document or a search says, as far as the format lets it be read. */
+export function legible(text: string, { misread }: Format): string {
+  return misread === undefined ? text : text.replaceAll(...misread);
 }
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -37,6 +45,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   },
   'text in windows-1252': { path: '/ansi.txt', type: 'text/plain', make: (all) => windows1252(lines(all)) },
   'text in UTF-16': { path: '/utf16.txt', type: 'text/plain', make: (all) => utf16(`\ufeff${lines(all)}`) },
+  'PDF of scans': { path: '/escaneado.pdf', type: 'application/pdf', make: scans, misread: ['°', 'º'] },
 };
 
 const lines = (paragraphs: readonly string[]) => paragraphs.join('\r\n\r\n');
@@ -63,6 +72,11 @@ async function pdf(paragraphs: readonly string[]): Promise<Uint8Array> {
 
 function wrapped(paragraph: string): string[] {
   return paragraph.match(new RegExp(`\\S.{0,${LINE_CHARS}}(?=\\s|$)`, 'gu')) ?? [];
+}
+
+/** As many paragraphs to a page as its picture has room for. */
+function scans(all: readonly string[]): Promise<Uint8Array> {
+  return scannedPdf(all.length / 2, (page) => all.slice(2 * page - 2, 2 * page));
 }
 
 /** As Word writes it: signs of windows-1252 by their byte, others by their number. */
