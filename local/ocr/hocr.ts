@@ -1,3 +1,4 @@
+import type { GreyImage } from '../../supabase/functions/_shared/ocr/types.ts';
 import type { Letter } from './spelling/letters.ts';
 import { spelling } from './spelling/spelling.ts';
 
@@ -27,8 +28,8 @@ const TAG =
   /<span class='(ocr_line|ocr_header|ocr_caption|ocr_textfloat|ocrx_word|ocrx_cinfo)'[^>]*? title=(["'])(.*?)\2[^>]*>/g;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
-/** The lines of text of tesseract's hOCR (https://kba.github.io/hocr-spec/1.2/), in its order of reading. */
-export function parseHocr(hocr: string): HocrLine[] {
+/** The lines of text of tesseract's hOCR (https://kba.github.io/hocr-spec/1.2/), in its order of reading; `image` is what it read. */
+export function parseHocr(hocr: string, image: GreyImage): HocrLine[] {
   const lines: (Omit<HocrLine, 'words'> & { words: Spelling[] })[] = [];
   for (const match of hocr.matchAll(TAG)) {
     const [tag, kind = '', , title = ''] = match;
@@ -54,16 +55,13 @@ export function parseHocr(hocr: string): HocrLine[] {
       lines.push({ left, top, right, bottom, baseline, size, words: [] });
     }
   }
+  const spelt = ({ chars, ...word }: Spelling): HocrWord => ({ ...word, text: spelling(chars, image) });
   return lines.map((line) => ({ ...line, words: line.words.map(spelt).filter(({ text }) => text !== '') }))
     .filter(({ words }) => words.length > 0);
 }
 
 interface Spelling extends HocrWord {
   readonly chars: Letter[];
-}
-
-function spelt({ chars, ...word }: Spelling): HocrWord {
-  return { ...word, text: spelling(chars) };
 }
 
 function numbersOf(title: string, property: string): number[] {

@@ -37,5 +37,11 @@ function readTurned(
   const { image, scale } = prepareImage(level, xHeight);
   const { pageWidth: width, pageHeight: height } = level;
   const points = width / (level.width * scale);
-  return { ...toRawLines(parseHocr(recogniser.read(image)), points, width), width, height, rotation, skew };
+  return {
+    ...toRawLines(parseHocr(recogniser.read(image), image), points, width),
+    width,
+    height,
+    rotation,
+    skew,
+  };
 }

@@ -1,59 +1,86 @@
+import type { GreyImage } from '../../../supabase/functions/_shared/ocr/types.ts';
+import type { Box } from '../hocr.ts';
 import { heightOf, type Letter, liesOver, textOf, widthOf } from './letters.ts';
+import { partsIn, type Shape, shapeIn } from './shape.ts';
 
-/** What º is taken for: other small signs, and figures of its form. */
-const MASCULINE = /^[*"'”’“?%oO0°9]$/;
-/** What ª is taken for. */
-const FEMININE = /^[aA42]$/;
-const STRAIGHT_QUOTE = /^["']$/;
-/** Before an ordinal's sign: its number, of at most three figures, or the N of a number. */
+/** What stands before an ordinal's sign: its number, of at most three figures, or the N of a number. */
 const NUMBER = /(?<![\d.,])\d{1,3}\.?$/;
 const LETTER_N = /(?<!\p{L})[Nn]\.?$/u;
-/** º and ª are smaller than figures and stand above the line. After an N nothing else does. */
-const MOST_HEIGHT = 0.7;
-const RAISED = 0.3;
-/** After a figure: quotation marks are less than half as tall as it; so is the sign of some fonts, which is round. */
-const LEAST_HEIGHT = 0.45;
-const ROUND = { height: 0.37, narrow: 0.85, wide: 1.2 };
+/** The signs are smaller than figures and stand above the line: shares of the height of the letter before them. */
+const MOST_HEIGHT = 0.75;
+const LEAST_HEIGHT = 0.3;
+const RAISED = 0.25;
+/** Pixels; the ink of a narrower sign does not always show what it is. */
+const BLURRED = 11;
 /** A capital letter's height in that of a small one. */
 const CAPITAL_HEIGHT = 1.4;
 
 /**
- * Letters with the signs of ordinals put right. The model has hardly seen º and ª, but where they stand and how large they
- * are tells them from what it takes them for: `1º` is read as `19` or `1”`, `N.º` as `N.*`, `2.ª` as `2.4`, and `10º` as
- * `109%`, its last two letters in one place.
+ * Letters with the signs of ordinals put right, which the model has hardly seen: it reads `1º` as `19` or `1”`, `2.ª` as
+ * `2.4`, `10º` as `109%` (its last two letters in one place), `6.º` as `6.` (the sign in the full stop's place). Where they
+ * stand and how they look tells them from figures, stars, quotation marks and the marks of notes.
  */
-export function withOrdinals(read: readonly Letter[]): readonly Letter[] {
+export function withOrdinals(read: readonly Letter[], image: GreyImage): readonly Letter[] {
   let letters = read;
-  for (let at = 1; at < letters.length; at++) {
-    const sign = letters[at];
-    if (sign === undefined || !isOrdinalSign(letters, at)) continue;
-    letters = [
-      ...letters.slice(0, at).filter((letter) => !liesOver(letter, sign)),
-      { ...sign, text: signOf(sign.text) },
-      ...letters.slice(at + 1).filter((letter) => !liesOver(letter, sign)),
-    ];
+  for (let at = 0; at < letters.length; at++) {
+    const sign = signAt(letters, at, image) ?? signWithin(letters, at, image);
+    if (sign === null) continue;
+    const others = (letter: Letter) => letter.text !== '' && !liesOver(letter, sign);
+    const before = letters.slice(0, at).filter(others);
+    letters = [...before, ...sign.instead, sign, ...letters.slice(at + 1).filter(others)];
+    at = before.length + sign.instead.length;
   }
   return letters;
 }
 
-function isOrdinalSign(letters: readonly Letter[], at: number): boolean {
-  const [sign, before] = [letters[at], letters.slice(0, at).filter(({ text }) => text !== '.').at(-1)];
-  if (sign === undefined || before === undefined || signOf(sign.text) === sign.text) return false;
-  const preceding = textOf(letters.slice(0, at).filter((letter) => !liesOver(letter, sign)));
-  const isNumber = NUMBER.test(preceding);
-  if (!isNumber && !LETTER_N.test(preceding)) return false;
-  const tall = heightOf(before) * (before.text === 'n' ? CAPITAL_HEIGHT : 1);
-  const [height, raised] = [heightOf(sign) / tall, (before.bottom - sign.bottom) / tall];
-  if (raised < RAISED || height > MOST_HEIGHT) return false;
-  return !isNumber || height >= LEAST_HEIGHT || isRound(sign, height);
+/** A sign, and the letter that keeps its place beside it. */
+interface Sign extends Letter {
+  readonly instead: readonly Letter[];
 }
 
-function isRound(sign: Letter, height: number): boolean {
-  const ratio = widthOf(sign) / heightOf(sign);
-  return height >= ROUND.height && ratio >= ROUND.narrow && ratio <= ROUND.wide &&
-    !STRAIGHT_QUOTE.test(sign.text);
+/** The letter itself as a sign. */
+function signAt(letters: readonly Letter[], at: number, image: GreyImage): Sign | null {
+  const letter = letters[at];
+  if (letter === undefined) return null;
+  const before = letters.slice(0, at).filter((other) => !liesOver(other, letter));
+  const text = signAfter(before, letter, image);
+  return text === null ? null : { ...letter, text, instead: [] };
 }
 
-function signOf(text: string): string {
-  return MASCULINE.test(text) ? 'º' : FEMININE.test(text) ? 'ª' : text;
+/** A sign that stands in the place of the letter before it, taken for a part of it. */
+function signWithin(letters: readonly Letter[], at: number, image: GreyImage): Sign | null {
+  const letter = letters[at];
+  if (letter === undefined || !/^[\dNn.]$/.test(letter.text)) return null;
+  const parts = partsIn(image, letter);
+  const last = parts.at(-1);
+  if (last === undefined || parts.length < 2) return null;
+  const rest = { ...letter, right: last.left };
+  const text = signAfter([...letters.slice(0, at), rest], last, image);
+  return text === null ? null : { ...last, text, instead: [rest] };
+}
+
+function signAfter(
+  before: readonly Letter[],
+  sign: Box & { text?: string },
+  image: GreyImage,
+): string | null {
+  const [preceding, letter] = [textOf(before), before.filter(({ text }) => text !== '.').at(-1)];
+  const isLetterN = LETTER_N.test(preceding);
+  if (letter === undefined || !(isLetterN || NUMBER.test(preceding)) || !isRaised(sign, letter)) return null;
+  // After an N nothing else is raised.
+  if (isLetterN) return 'º';
+  return SIGNS[shapeIn(image, sign)] ?? (widthOf(sign) < BLURRED ? likely(sign.text) : null);
+}
+
+const SIGNS: Readonly<Record<Shape, string | null>> = { ring: 'º', 'letter a': 'ª', other: null };
+
+/** By what the model takes it for, other than a star and quotation marks. */
+function likely(text = ''): string | null {
+  return /^[%?oO0°9]$/.test(text) ? 'º' : /^[aA42]$/.test(text) ? 'ª' : null;
+}
+
+function isRaised(sign: Box, letter: Letter): boolean {
+  const tall = heightOf(letter) * (letter.text === 'n' ? CAPITAL_HEIGHT : 1);
+  const [height, raised] = [heightOf(sign) / tall, (letter.bottom - sign.bottom) / tall];
+  return raised >= RAISED && height >= LEAST_HEIGHT && height <= MOST_HEIGHT;
 }

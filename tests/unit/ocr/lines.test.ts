@@ -30,7 +30,8 @@ function lettersOf(text: string, left: number, top: number): string {
   ).join('');
 }
 
-const linesOf = (lines: Parameters<typeof hocr>[0]) => toRawLines(parseHocr(hocr(lines)), 0.5, 500);
+const PAPER = { width: 1000, height: 1000, pixels: new Uint8Array(1_000_000).fill(255) };
+const linesOf = (lines: Parameters<typeof hocr>[0]) => toRawLines(parseHocr(hocr(lines), PAPER), 0.5, 500);
 
 describe('toRawLines', () => {
   it('gives places and sizes in points, and entities as characters', () => {

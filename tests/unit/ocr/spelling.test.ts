@@ -1,106 +1,119 @@
 import { describe, expect, it } from 'vitest';
 import type { Letter } from '../../../local/ocr/spelling/letters.ts';
 import { spelling } from '../../../local/ocr/spelling/spelling.ts';
+import { type Art, blacken, type Drawn, drawn } from './draw-letters.ts';
 
-/** Letters 50 pixels tall on one line; those after `^` are of `small` pixels and stand at the top. */
-function chars(written: string, small = 27): Letter[] {
-  const found: Letter[] = [];
-  let raised = false;
-  for (const text of written) {
-    if (text === '^') raised = true;
-    else {
-      const left = 30 * found.length;
-      const bottom = raised ? small : 50;
-      found.push({ text, left, right: left + 25, top: text === '.' ? 42 : 0, bottom });
-      raised = false;
-    }
-  }
-  return found;
-}
+const spelt = ({ letters, image }: Drawn): string => spelling(letters, image);
 
-describe('a word from its letters and their places', () => {
-  it.each([
-    ['1^9', '1º'],
-    ['4^”', '4º'],
-    ['12^*,', '12º,'],
-    ['N^*', 'Nº'],
-    ['N.^?', 'N.º'],
-    ['2.^4', '2.ª'],
-    ['3^o', '3º'],
-    ['2^2', '2ª'],
-    ['7^%.-', '7º.-'],
-  ])('%s is an ordinal', (written, word) => expect(spelling(chars(written))).toBe(word));
+describe('the signs of ordinals, by where they stand and how they look, whatever they are read as', () => {
+  it.each<[string, Art, string]>([
+    ['1^9', 'ring', '1º'],
+    ['4^”', 'ring', '4º'],
+    ['12^*,', 'ring', '12º,'],
+    ['7^%.', 'underlined', '7º.'],
+    ['2^2', 'underlined', '2º'],
+    ['2.^4', 'a', '2.ª'],
+    ['3^*', 'a', '3ª'],
+    ['N^*', 'ring', 'Nº'],
+    ['N.^?', 'ring', 'N.º'],
+    ['n.^9', 'ring', 'n.º'],
+    ['N^*', 'star', 'Nº'],
+  ])('%s with a %s is %s', (read, art, word) => expect(spelt(drawn(read, art))).toBe(word));
 
-  it.each(['19', '2.4', '40', 'N.°12', '1.234.567'])(
-    '%s stands on its line',
-    (written) => expect(spelling(chars(written))).toBe(written),
-  );
-
-  it('tells a quotation mark after a figure from an ordinal by its height', () => {
-    expect(spelling(chars('12^”', 16))).toBe('12”');
-    expect(spelling(chars('N^*', 16))).toBe('Nº');
+  it.each<[string, Art]>([
+    ['7^*', 'star'],
+    ['12^”', 'quotes'],
+    ['4^2', 'two'],
+    ['2019^2', 'ring'],
+    ['20.903^9', 'ring'],
+    ['un^*', 'star'],
+    ['so^9', 'ring'],
+  ])('%s with a %s is not one', (read, art) => {
+    expect(spelt(drawn(read, art))).toBe(read.replace('^', ''));
   });
 
-  it('takes a small sign after a figure for an ordinal where it is round', () => {
-    const [figure, sign] = chars('4^”', 21);
-    if (figure === undefined || sign === undefined) throw new Error('nothing was drawn');
-    expect(spelling([figure, { ...sign, right: sign.left + 21 }])).toBe('4º');
-    expect(spelling([figure, { ...sign, right: sign.left + 12 }])).toBe('4”');
-    expect(spelling([figure, { ...sign, text: '"', right: sign.left + 21 }])).toBe('4"');
-  });
-
-  it('compares a small n by the capital that it would have', () => {
-    const n = { text: 'n', left: 0, right: 25, top: 15, bottom: 50 };
-    expect(spelling([n, { text: '9', left: 30, right: 50, top: 2, bottom: 30 }])).toBe('nº');
-    expect(
-      spelling([{ ...n, text: 'ó', left: -30, right: -5 }, n, { ...n, text: '*', left: 30, bottom: 30 }]),
-    ).toBe('ón*');
+  it.each(['19', '2.4', '40', 'N.12', '1.234.567'])('%s stands on its line', (read) => {
+    expect(spelt(drawn(read))).toBe(read);
   });
 
   it('leaves out a letter that was thought to be where the sign stands', () => {
-    const [one, zero, nine, sign] = chars('109^%');
-    if (!one || !zero || !nine || !sign) throw new Error('nothing was drawn');
-    expect(spelling([one, zero, { ...nine, left: 72, right: 88 }, { ...sign, left: 84, right: 100 }])).toBe(
-      '10º',
+    const { letters, image } = drawn('10^%', 'ring');
+    const sign = letters.at(-1);
+    if (sign === undefined) throw new Error('nothing was drawn');
+    const imagined: Letter = { text: '9', left: sign.left - 8, right: sign.left + 5, top: 20, bottom: 70 };
+    expect(spelling([...letters.slice(0, -1), imagined, sign], image)).toBe('10º');
+  });
+
+  it('finds a sign in the place of the letter before it', () => {
+    const { letters: [figure, stop, sign], image } = drawn('6.^9', 'ring');
+    if (!figure || !stop || !sign) throw new Error('nothing was drawn');
+    const spread: Letter = {
+      text: '.',
+      left: stop.left,
+      right: sign.right,
+      top: sign.top,
+      bottom: stop.bottom,
+    };
+    expect(spelling([figure, spread], image)).toBe('6.º');
+  });
+
+  it('looks for letters where they stand on the image rather than where they were said to', () => {
+    const { letters, image } = drawn('29^9.', 'ring');
+    const moved = letters.map((letter, at) =>
+      at < 2 ? letter : { ...letter, left: letter.left - 9, top: 20, bottom: 70 }
     );
+    expect(spelling(moved, image)).toBe('29º.');
   });
 
-  it.each(['2019^2', '20.903^9', '1.234^*'])('%s is a figure with the mark of a note', (written) => {
-    expect(spelling(chars(written))).toBe(written.replace('^', ''));
+  it('goes by what a sign is taken for where it is too small to show its form', () => {
+    const { letters: [figure], image } = drawn('1');
+    if (figure === undefined) throw new Error('nothing was drawn');
+    const dot = { left: 45, right: 54, top: 22, bottom: 45 };
+    blacken(image, dot);
+    expect(spelling([figure, { text: '9', ...dot }], image)).toBe('1º');
+    expect(spelling([figure, { text: '”', ...dot }], image)).toBe('1”');
   });
+});
 
-  it('tells ü from u by its points', () => {
-    const word = (height: number, text: string, left = 52) =>
-      [
-        { text: 'g', left: 20, right: 50, top: 15, bottom: 60 },
-        { text, left, right: left + 30, top: 50 - height, bottom: 50 },
-        { text: 'e', left: 90, right: 115, top: 15, bottom: 50 },
-      ] satisfies Letter[];
-    expect(spelling(word(48, 'u'))).toBe('güe');
-    expect(spelling(word(48, 'U'))).toBe('gÜe');
-    expect(spelling(word(35, 'u'))).toBe('gue');
-    // Its place lies over its neighbour's: it is not known how tall it is.
-    expect(spelling(word(48, 'u', 40))).toBe('gue');
-    expect(spelling(word(48, 'o'))).toBe('goe');
-  });
+describe('ü', () => {
+  /** g, a letter with so many points above it, and an e. */
+  function word(text: string, points: number): Drawn {
+    const image = { width: 200, height: 100, pixels: new Uint8Array(20_000).fill(255) };
+    const letters: Letter[] = [
+      { text: 'g', left: 10, right: 35, top: 35, bottom: 85 },
+      { text, left: 40, right: 65, top: points === 0 ? 35 : 20, bottom: 70 },
+      { text: 'e', left: 70, right: 95, top: 35, bottom: 70 },
+    ];
+    for (const letter of letters) blacken(image, { ...letter, top: 35 });
+    for (let at = 0; at < points; at++) {
+      blacken(image, { left: 42 + 14 * at, right: 48 + 14 * at, top: 20, bottom: 26 });
+    }
+    return { letters, image };
+  }
+
+  it.each([['u', 2, 'güe'], ['i', 2, 'güe'], ['U', 2, 'gÜe'], ['u', 0, 'gue'], ['i', 1, 'gie'], [
+    'o',
+    2,
+    'goe',
+  ]])(
+    'a letter read as %s with %i points: %s',
+    (text, points, read) => expect(spelt(word(text, points))).toBe(read),
+  );
 
   it.each([
     ['lingúística', 'lingüística'],
     ['antigiiedad', 'antigüedad'],
     ['pingiino', 'pingüino'],
+    ['pingiiino', 'pingüino'],
     ['lingiística', 'lingüística'],
     ['guía', 'guía'],
     ['gusto', 'gusto'],
     ['agítelo', 'agítelo'],
     ['Legii', 'Legii'],
-  ])('reads %s as %s', (read, word) => expect(spelling(chars(read))).toBe(word));
+  ])('reads %s as %s', (read, meant) => expect(spelt(drawn(read))).toBe(meant));
+});
 
-  it('tells a letter o that stands alone from a figure', () => {
-    const o = { text: '0', left: 0, top: 20, bottom: 50 };
-    expect(spelling([{ ...o, right: 27 }])).toBe('o');
-    expect(spelling([{ ...o, right: 20 }])).toBe('0');
-  });
-
+describe('Roman numerals', () => {
   it.each([
     ['Ill', 'III'],
     ['XlV.', 'XIV.'],
@@ -111,13 +124,18 @@ describe('a word from its letters and their places', () => {
     ['1X', 'IX'],
     ['X1V', 'XIV'],
     ['XLVl', 'XLVI'],
-  ])(
-    '%s is a Roman numeral',
-    (read, meant) => expect(spelling(chars(read))).toBe(meant),
-  );
+    ['IIL,', 'III,'],
+  ])('%s is %s', (read, meant) => expect(spelt(drawn(read))).toBe(meant));
 
-  it.each(['lluvia', 'Vi', 'Xi', 'Villa', 'I', 'Il!a', '¡Ay!', 'V1', 'X1', 'Cl.', 'XIXl!V', '11'])(
+  it.each(['lluvia', 'Vi', 'Xi', 'Villa', 'I', 'XL', 'Il!a', '¡Ay!', 'V1', 'X1', 'Cl.', 'XIXl!V', '11'])(
     '%s is none',
-    (word) => expect(spelling(chars(word))).toBe(word),
+    (word) => expect(spelt(drawn(word))).toBe(word),
   );
+});
+
+it('a letter o that stands alone is told from a figure by its width', () => {
+  const { image } = drawn('');
+  const o = { text: '0', left: 0, top: 20, bottom: 50 };
+  expect(spelling([{ ...o, right: 27 }], image)).toBe('o');
+  expect(spelling([{ ...o, right: 20 }], image)).toBe('0');
 });
