@@ -188,11 +188,14 @@ function numberChanged(bytes: Uint8Array, random: Random): Uint8Array {
   );
 }
 
+/** Bytes of a part; a change before may have made a part say that it has four billion, and they would be packed. */
+const MOST_UNPACKED = 4_000_000;
+
 /** Changes what one part of a zip says, and packs it again. */
 function insideZip(bytes: Uint8Array, format: Format, random: Random): Uint8Array {
   let parts: Record<string, Uint8Array>;
   try {
-    parts = unzipSync(bytes);
+    parts = unzipSync(bytes, { filter: ({ originalSize }) => originalSize <= MOST_UNPACKED });
   } catch {
     return bytes;
   }
