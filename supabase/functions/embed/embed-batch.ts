@@ -1,9 +1,9 @@
-import type { CallReport, Leave, Text } from '../_shared/db/calls.ts';
-import type { Job } from '../_shared/db/jobs.ts';
-import { type CallDeps, callModel } from '../_shared/embedding/call-model.ts';
-import { PipelineError } from '../_shared/errors/pipeline-error.ts';
-import type { JobContext, Outcome } from '../_shared/worker/types.ts';
-import { pause } from '../_shared/worker/pause.ts';
+import type { CallReport, Leave, Text } from "../_shared/db/calls.ts";
+import type { Job } from "../_shared/db/jobs.ts";
+import { type CallDeps, callModel } from "../_shared/embedding/call-model.ts";
+import { PipelineError } from "../_shared/errors/pipeline-error.ts";
+import { askLeave } from "../_shared/models/ask-leave.ts";
+import type { JobContext, Outcome } from "../_shared/worker/types.ts";
 
 interface Embedded {
   readonly chunk_id: number;
@@ -48,7 +48,7 @@ export async function embedBatch(
   let settled: CallReport | undefined;
   const partial = () => embeddings.length + rejected.length > 0;
   const report = (): Outcome => ({
-    kind: 'complete',
+    kind: "complete",
     result: {
       model_id: wantedModel,
       embeddings,
@@ -60,35 +60,20 @@ export async function embedBatch(
   try {
     for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
       if (group.length === 0) continue;
-      context.signal.throwIfAborted();
-      const leave = await ask(group, partial(), settled);
-      settled = undefined;
-      switch (leave.kind) {
-        case 'stale':
-          throw new PipelineError(
-            'LEASE_LOST',
-            `Cannot go on with job ${job.id}: its lease is another worker's`,
-          );
-        case 'stop':
-          context.log('warn', 'no model can be called', {
-            code: leave.code,
-            state: leave.state,
-          });
-          return { kind: 'reported' };
-        case 'report':
-          return report();
-        case 'wait':
-          groups.push(group);
-          await pause(leave.ms, context.signal);
-          continue;
-      }
+      const leave = await askLeave(job, context, async () => {
+        const answer = await ask(group, partial(), settled);
+        settled = undefined;
+        return answer;
+      });
+      if (leave.kind === "stop") return { kind: "reported" };
+      if (leave.kind === "report") return report();
       const sent = leave.texts ?? ofJob(job, given, leave.chunk_ids ?? group);
       const taken = new Set(sent.map((text) => text.chunk_id));
       const { report: called, value: vectors, failure } = await callModel({
         callId: leave.call_id,
         model: leave.model,
         inputs: sent.map((text) => text.input),
-        purpose: 'passage',
+        purpose: "passage",
         signal: context.signal,
       }, deps);
       settled = called;
@@ -106,16 +91,18 @@ export async function embedBatch(
           })
         );
         groups.push(left);
-        context.log('info', 'embedded', {
+        context.log("info", "embedded", {
           model: model_name,
           tier,
           texts: sent.length,
         });
-      } else if (failure.code !== 'PROVIDER_REJECTED_INPUT') {
+      } else if (failure.code !== "PROVIDER_REJECTED_INPUT") {
         groups.push(group);
       } else if (sent.length === 1) {
         const { code: error_code, message } = failure;
-        taken.forEach((chunk_id) => rejected.push({ chunk_id, model_id, error_code, message }));
+        taken.forEach((chunk_id) =>
+          rejected.push({ chunk_id, model_id, error_code, message })
+        );
         groups.push(left);
       } else {
         const half = Math.ceil(sent.length / 2);
@@ -139,7 +126,7 @@ function ofJob(
     const text = given.get(id);
     if (text === undefined) {
       throw new PipelineError(
-        'INTERNAL',
+        "INTERNAL",
         `Cannot embed job ${job.id}: chunk ${id} is not in its batch`,
       );
     }

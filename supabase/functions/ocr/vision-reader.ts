@@ -1,15 +1,21 @@
-import type { CallReport, CallRequest } from '../_shared/db/calls.ts';
-import { PipelineError } from '../_shared/errors/pipeline-error.ts';
-import type { Ingestion } from '../_shared/ingestion/types.ts';
-import { OCR_VERSIONS } from '../_shared/ocr/config.ts';
-import { encodePng } from '../_shared/ocr/png.ts';
-import type { PageImage } from '../_shared/ocr/types.ts';
-import { upright } from '../_shared/ocr/upright.ts';
-import { parseVisionModel, type VisionConfig } from '../_shared/ocr/vision/model.ts';
-import { readPageByVision, type VisionDeps } from '../_shared/ocr/vision/read-page.ts';
-import { toBase64 } from '../_shared/text/base64.ts';
-import { pause } from '../_shared/worker/pause.ts';
-import type { PageOutcome, PageReader } from './page-reader.ts';
+import type { CallReport, CallRequest } from "../_shared/db/calls.ts";
+import { PipelineError } from "../_shared/errors/pipeline-error.ts";
+import type { Ingestion } from "../_shared/ingestion/types.ts";
+import { askLeave } from "../_shared/models/ask-leave.ts";
+import { OCR_VERSIONS } from "../_shared/ocr/config.ts";
+import { encodePng } from "../_shared/ocr/png.ts";
+import type { PageImage } from "../_shared/ocr/types.ts";
+import { upright } from "../_shared/ocr/upright.ts";
+import {
+  parseVisionModel,
+  type VisionConfig,
+} from "../_shared/ocr/vision/model.ts";
+import {
+  readPageByVision,
+  type VisionDeps,
+} from "../_shared/ocr/vision/read-page.ts";
+import { toBase64 } from "../_shared/text/base64.ts";
+import type { PageOutcome, PageReader } from "./page-reader.ts";
 
 /** Tokens of the question itself, with room to spare. */
 const PROMPT_TOKENS = 500;
@@ -21,15 +27,27 @@ const PATCH = 32;
  * call is settled in the transaction that keeps the page.
  * @param entry the model that is wanted, from the registry
  */
-export function visionReader(ingestion: Ingestion, entry: unknown, deps: VisionDeps): PageReader {
+export function visionReader(
+  ingestion: Ingestion,
+  entry: unknown,
+  deps: VisionDeps,
+): PageReader {
   const { config } = parseVisionModel(entry);
   return {
     async read(image) {
       const { meter } = ingestion.at;
       const { image: level, rotation, skew } = meter.run(() => upright(image));
       const png = toBase64(await meter.runAsync(() => encodePng(level)));
-      const outcome = await readPage(ingestion, level, png, expectedTokens(level, config), deps);
-      return outcome.kind === 'read' ? { ...outcome, page: { ...outcome.page, rotation, skew } } : outcome;
+      const outcome = await readPage(
+        ingestion,
+        level,
+        png,
+        expectedTokens(level, config),
+        deps,
+      );
+      return outcome.kind === "read"
+        ? { ...outcome, page: { ...outcome.page, rotation, skew } }
+        : outcome;
     },
     close: async () => {},
   };
@@ -42,41 +60,49 @@ async function readPage(
   expected: Partial<CallRequest>,
   deps: VisionDeps,
 ): Promise<PageOutcome> {
-  const { job, at: { signal, log }, deps: { work } } = ingestion;
+  const { job, at: { signal }, deps: { work } } = ingestion;
   let settled: CallReport | undefined;
   for (;;) {
-    signal.throwIfAborted();
-    const leave = await work.beginCall(job, {
-      call_id: crypto.randomUUID(),
-      model_type: 'extraction',
-      ...expected,
-      settled,
+    const leave = await askLeave(job, ingestion.at, async () => {
+      const answer = await work.beginCall(job, {
+        call_id: crypto.randomUUID(),
+        model_type: "extraction",
+        ...expected,
+        settled,
+      });
+      settled = undefined;
+      return answer;
     });
-    settled = undefined;
-    switch (leave.kind) {
-      case 'stale':
-        throw new PipelineError(
-          'LEASE_LOST',
-          `Cannot go on with job ${job.id}: its lease is another worker's`,
-        );
-      case 'stop':
-        log('warn', 'no model can be called', { code: leave.code, state: leave.state });
-        return { kind: 'stopped' };
-      case 'report':
-        throw new PipelineError('INTERNAL', `Cannot read a page of job ${job.id}: it has nothing to report`);
-      case 'wait':
-        await pause(leave.ms, signal);
-        continue;
+    if (leave.kind === "stop") return { kind: "stopped" };
+    if (leave.kind === "report") {
+      throw new PipelineError(
+        "INTERNAL",
+        `Cannot read a page of job ${job.id}: it has nothing to report`,
+      );
     }
     const { model, call_id: callId } = leave;
     const { report, value: page, failure } = await readPageByVision(
       { callId, model, image, png, signal },
       deps,
     );
-    const engine = `vision/${OCR_VERSIONS.vision}/${model.model_name}/${model.model_version}`;
-    if (failure === null) return { kind: 'read', page, engine, model_id: model.id, calls: [report] };
-    if (failure.code === 'PROVIDER_REJECTED_INPUT') {
-      return { kind: 'failed', engine, reason: failure.message, calls: [report] };
+    const engine =
+      `vision/${OCR_VERSIONS.vision}/${model.model_name}/${model.model_version}`;
+    if (failure === null) {
+      return {
+        kind: "read",
+        page,
+        engine,
+        model_id: model.id,
+        calls: [report],
+      };
+    }
+    if (failure.code === "PROVIDER_REJECTED_INPUT") {
+      return {
+        kind: "failed",
+        engine,
+        reason: failure.message,
+        calls: [report],
+      };
     }
     settled = report;
   }
@@ -87,7 +113,8 @@ function expectedTokens(
   { width, height }: PageImage,
   { max_tokens_per_input, max_output_tokens }: VisionConfig,
 ): Partial<CallRequest> {
-  const tokens = Math.ceil(width / PATCH) * Math.ceil(height / PATCH) + PROMPT_TOKENS;
+  const tokens = Math.ceil(width / PATCH) * Math.ceil(height / PATCH) +
+    PROMPT_TOKENS;
   return {
     tokens,
     most_tokens: Math.max(tokens, max_tokens_per_input ?? 0),

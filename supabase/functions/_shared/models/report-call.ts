@@ -1,6 +1,9 @@
-import type { CallReport } from '../db/calls.ts';
-import { type PipelineError, toPipelineError } from '../errors/pipeline-error.ts';
-import { ProviderFailure } from './provider-failure.ts';
+import type { CallReport } from "../db/calls.ts";
+import {
+  type PipelineError,
+  toPipelineError,
+} from "../errors/pipeline-error.ts";
+import { ProviderFailure } from "./provider-failure.ts";
 
 /** What a provider counted of a call; null where it did not say. */
 export interface Counted {
@@ -10,8 +13,16 @@ export interface Counted {
 
 /** One call, made once: its report for the ledger, and what it brought or why it brought nothing. */
 export type CallOutcome<Value> =
-  | { readonly report: CallReport; readonly value: Value; readonly failure: null }
-  | { readonly report: CallReport; readonly value: null; readonly failure: PipelineError };
+  | {
+    readonly report: CallReport;
+    readonly value: Value;
+    readonly failure: null;
+  }
+  | {
+    readonly report: CallReport;
+    readonly value: null;
+    readonly failure: PipelineError;
+  };
 
 /** How one call of a model is made. */
 export interface CallSteps<Provider, Given extends Counted, Value> {
@@ -40,7 +51,7 @@ export async function reportCall<Provider, Given extends Counted, Value>(
   let endpoint: string | null = null;
   const report = (fields: Partial<CallReport>): CallReport => ({
     id,
-    status: 'error',
+    status: "error",
     error_code: null,
     message: null,
     made: true,
@@ -51,10 +62,18 @@ export async function reportCall<Provider, Given extends Counted, Value>(
     endpoint,
     ...fields,
   });
-  const failed = (thrown: unknown, fields: Partial<CallReport>): CallOutcome<Value> => {
+  const failed = (
+    thrown: unknown,
+    fields: Partial<CallReport>,
+  ): CallOutcome<Value> => {
     const failure = toPipelineError(thrown, doing);
-    const { code: error_code, message, retryAfterMs: retry_after_ms = null } = failure;
-    return { failure, value: null, report: report({ error_code, message, retry_after_ms, ...fields }) };
+    const { code: error_code, message, retryAfterMs: retry_after_ms = null } =
+      failure;
+    return {
+      failure,
+      value: null,
+      report: report({ error_code, message, retry_after_ms, ...fields }),
+    };
   };
 
   let provider: Provider & { readonly endpoint: string };
@@ -71,13 +90,23 @@ export async function reportCall<Provider, Given extends Counted, Value>(
     signal?.throwIfAborted();
     return failed(
       thrown,
-      thrown instanceof ProviderFailure ? { billed: thrown.billed, tokens: thrown.tokens } : {},
+      thrown instanceof ProviderFailure
+        ? { billed: thrown.billed, tokens: thrown.tokens }
+        : {},
     );
   }
   const { tokens, outputTokens: output_tokens = null } = given;
-  const billed = { billed: true, tokens, ...(output_tokens === null ? {} : { output_tokens }) };
+  const billed = {
+    billed: true,
+    tokens,
+    ...(output_tokens === null ? {} : { output_tokens }),
+  };
   try {
-    return { value: use(given), failure: null, report: report({ status: 'ok', ...billed }) };
+    return {
+      value: use(given),
+      failure: null,
+      report: report({ status: "ok", ...billed }),
+    };
   } catch (thrown) {
     return failed(thrown, billed);
   }
