@@ -54,6 +54,67 @@ describe('tables', () => {
     expect((await linesOf(rows.flat()))[4]).toBe('Persona 4\tFrente\tLa Pampa\tA favor');
   });
 
+  /** Columns drawn one after the other, their headings bold or not. */
+  const inColumns = (columns: string[][], bold: boolean): Draw[] =>
+    columns.flatMap((cells, column) =>
+      cells.map((text, row): Draw => {
+        const [x, y] = [50 + 170 * column, 700 - 16 * row];
+        return bold && row === 0 ? [text, x, y, 11, 'bold'] : [text, x, y];
+      })
+    );
+
+  it('are put in rows where they are drawn column by column', async () => {
+    const figures = [['Región', 'Arica', 'Biobío', 'Ñuble'], ['Docentes', '1.204', '8.311', '-'], [
+      '%',
+      '4,5',
+      '31,2',
+      '7,0',
+    ]];
+    const before: Draw = [
+      'Docentes evaluados por región, según el informe que se publica cada año.',
+      50,
+      740,
+    ];
+    const after: Draw = [
+      'Fuente: elaboración propia con los datos del año anterior al del informe.',
+      50,
+      600,
+    ];
+    expect(await linesOf([before, ...inColumns(figures, false), after])).toEqual([
+      before[0],
+      'Región\tDocentes\t%',
+      'Arica\t1.204\t4,5',
+      'Biobío\t8.311\t31,2',
+      'Ñuble\t-\t7,0',
+      after[0],
+    ]);
+    const words = [['Nivel', 'Básico', 'Destacado'], ['Significa', 'Lo mínimo', 'Lo sobresaliente'], [
+      'Plazo',
+      'Un año',
+      'Tres años',
+    ]];
+    expect((await linesOf(inColumns(words, true)))[1]).toBe('Básico\tLo mínimo\tUn año');
+  });
+
+  it('are not made of lists that stand side by side', async () => {
+    const lists = [['Arica', 'Iquique', 'Calama'], ['Osorno', 'Ancud', 'Castro'], [
+      'Aysén',
+      'Cochrane',
+      'Porvenir',
+    ]];
+    expect(await linesOf(inColumns(lists, false))).toEqual(lists.flat());
+  });
+
+  it('are not made of the numbers in the margin of running text', async () => {
+    const lines = Array.from(
+      { length: 8 },
+      (_, row) => `Las comisiones comunales revisan los antecedentes de cada caso en el plazo ${row}`,
+    );
+    const numbers = lines.map((_, row): Draw => [`${row + 1}`, 30, 700 - 16 * row]);
+    const drawn = await linesOf([...numbers, ...lines.map((text, row): Draw => [text, 80, 700 - 16 * row])]);
+    expect(drawn).toContain(lines[3]);
+  });
+
   it('are read upright where they are set along the side of an upright page', async () => {
     const document = await PDFDocument.create();
     const page = document.addPage([600, 800]);

@@ -65,7 +65,8 @@ function quantile(values: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
-function isProse(segments: Segment[]): boolean {
+/** Whether lines, one below the other, are running text. */
+export function isProse(segments: Segment[]): boolean {
   const chars = segments.reduce((sum, { text }) => sum + text.length, 0) / segments.length;
   const start = Math.min(...segments.map(({ x }) => x));
   const end = Math.max(...segments.map((segment) => segment.end));

@@ -1,6 +1,7 @@
 import { cutAlignedCells } from './aligned-cells.ts';
 import { joinFalseCells } from './cells.ts';
 import { splitColumns } from './columns.ts';
+import { joinDrawnColumns } from './drawn-columns.ts';
 import type { Segment } from './segments.ts';
 
 /** Segments that stand side by side on one baseline; most have one. */
@@ -8,11 +9,13 @@ export type Row = Segment[];
 
 /**
  * Rows of segments in reading order. The order of drawing is nearly always the order of reading, columns and cells of
- * several lines included, so it is kept but for two repairs: columns that are drawn across line by line are taken
- * apart, and what stands above a line in its own column comes before it.
+ * several lines included, so it is kept but for three repairs: columns that are drawn across line by line are taken
+ * apart, tables that are drawn column by column put in rows, and what stands above a line in its own column comes before it.
  */
 export function inReadingOrder(segments: Segment[], pageWidth: number): Row[] {
-  return fromTheTop(cutAlignedCells(joinFalseCells(splitColumns(joinRows(segments), pageWidth))));
+  return fromTheTop(
+    cutAlignedCells(joinFalseCells(splitColumns(joinDrawnColumns(joinRows(segments)), pageWidth))),
+  );
 }
 
 /** How far apart baselines of a row may be, in font sizes. */
