@@ -1,9 +1,9 @@
-import type { CallReport, Leave, Text } from "../_shared/db/calls.ts";
-import type { Job } from "../_shared/db/jobs.ts";
-import { type CallDeps, callModel } from "../_shared/embedding/call-model.ts";
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
-import { askLeave } from "../_shared/models/ask-leave.ts";
-import type { JobContext, Outcome } from "../_shared/worker/types.ts";
+import type { CallReport, Leave, Text } from '../_shared/db/calls.ts';
+import type { Job } from '../_shared/db/jobs.ts';
+import { type CallDeps, callModel } from '../_shared/embedding/call-model.ts';
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import { askLeave } from '../_shared/models/ask-leave.ts';
+import type { JobContext, Outcome } from '../_shared/worker/types.ts';
 
 interface Embedded {
   readonly chunk_id: number;
@@ -48,7 +48,7 @@ export async function embedBatch(
   let settled: CallReport | undefined;
   const partial = () => embeddings.length + rejected.length > 0;
   const report = (): Outcome => ({
-    kind: "complete",
+    kind: 'complete',
     result: {
       model_id: wantedModel,
       embeddings,
@@ -65,15 +65,15 @@ export async function embedBatch(
         settled = undefined;
         return answer;
       });
-      if (leave.kind === "stop") return { kind: "reported" };
-      if (leave.kind === "report") return report();
+      if (leave.kind === 'stop') return { kind: 'reported' };
+      if (leave.kind === 'report') return report();
       const sent = leave.texts ?? ofJob(job, given, leave.chunk_ids ?? group);
       const taken = new Set(sent.map((text) => text.chunk_id));
       const { report: called, value: vectors, failure } = await callModel({
         callId: leave.call_id,
         model: leave.model,
         inputs: sent.map((text) => text.input),
-        purpose: "passage",
+        purpose: 'passage',
         signal: context.signal,
       }, deps);
       settled = called;
@@ -91,18 +91,16 @@ export async function embedBatch(
           })
         );
         groups.push(left);
-        context.log("info", "embedded", {
+        context.log('info', 'embedded', {
           model: model_name,
           tier,
           texts: sent.length,
         });
-      } else if (failure.code !== "PROVIDER_REJECTED_INPUT") {
+      } else if (failure.code !== 'PROVIDER_REJECTED_INPUT') {
         groups.push(group);
       } else if (sent.length === 1) {
         const { code: error_code, message } = failure;
-        taken.forEach((chunk_id) =>
-          rejected.push({ chunk_id, model_id, error_code, message })
-        );
+        taken.forEach((chunk_id) => rejected.push({ chunk_id, model_id, error_code, message }));
         groups.push(left);
       } else {
         const half = Math.ceil(sent.length / 2);
@@ -126,7 +124,7 @@ function ofJob(
     const text = given.get(id);
     if (text === undefined) {
       throw new PipelineError(
-        "INTERNAL",
+        'INTERNAL',
         `Cannot embed job ${job.id}: chunk ${id} is not in its batch`,
       );
     }

@@ -1,13 +1,13 @@
-import { z } from "zod";
-import { textSchema } from "../_shared/db/calls.ts";
-import type { Job } from "../_shared/db/jobs.ts";
-import type { CallDeps } from "../_shared/embedding/call-model.ts";
-import { parseModel } from "../_shared/embedding/model.ts";
-import { modelSchema } from "../_shared/models/entry.ts";
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
-import { acceptKick } from "../_shared/worker/accept.ts";
-import type { ProcessJob, WorkerDeps } from "../_shared/worker/types.ts";
-import { type Ask, embedBatch } from "./embed-batch.ts";
+import { z } from 'zod';
+import { textSchema } from '../_shared/db/calls.ts';
+import type { Job } from '../_shared/db/jobs.ts';
+import type { CallDeps } from '../_shared/embedding/call-model.ts';
+import { parseModel } from '../_shared/embedding/model.ts';
+import { modelSchema } from '../_shared/models/entry.ts';
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import { acceptKick } from '../_shared/worker/accept.ts';
+import type { ProcessJob, WorkerDeps } from '../_shared/worker/types.ts';
+import { type Ask, embedBatch } from './embed-batch.ts';
 
 export type EmbedDeps = WorkerDeps & CallDeps;
 
@@ -21,7 +21,7 @@ export function handleEmbed(
   request: Request,
   deps: EmbedDeps,
 ): Promise<Response> {
-  return acceptKick(request, "embedding", embedJob(deps), deps);
+  return acceptKick(request, 'embedding', embedJob(deps), deps);
 }
 
 /** One batch: its texts to whichever model the database names, the vectors that come back checked, every call accounted for. */
@@ -61,9 +61,9 @@ function readContext(job: Job): z.infer<typeof contextSchema> {
   if (context.success) return context.data;
   const issue = context.error.issues[0];
   throw new PipelineError(
-    "INTERNAL",
+    'INTERNAL',
     `Cannot embed job ${job.id}: its context is not what this version expects (${
-      issue?.path.map(String).join(".")
+      issue?.path.map(String).join('.')
     })`,
   );
 }

@@ -1,15 +1,15 @@
-import type { Ingestion } from "../_shared/ingestion/types.ts";
-import type { RawPage } from "../_shared/pdf/types.ts";
-import type { PageOutcome } from "./page-reader.ts";
+import type { Ingestion } from '../_shared/ingestion/types.ts';
+import type { RawPage } from '../_shared/pdf/types.ts';
+import type { PageOutcome } from './page-reader.ts';
 
 /** A page as it is kept: with the lines that OCR read, or as it was, with the reason why OCR could not. */
 export async function keptPage(
   { deps, job }: Ingestion,
   page: number,
-  outcome: Exclude<PageOutcome, { kind: "stopped" }>,
+  outcome: Exclude<PageOutcome, { kind: 'stopped' }>,
 ): Promise<RawPage> {
   const { engine } = outcome;
-  if (outcome.kind === "failed") {
+  if (outcome.kind === 'failed') {
     const staged = await deps.work.stagedPages(job) as RawPage[];
     const before = staged.find((one) => one.page === page);
     const empty = {
@@ -42,7 +42,7 @@ export async function keptPage(
     lines,
     hasImage: true,
     chars: lines.reduce(
-      (sum, { text }) => sum + text.replace(/\s+/g, "").length,
+      (sum, { text }) => sum + text.replace(/\s+/g, '').length,
       0,
     ),
     ocr: {

@@ -1,11 +1,11 @@
-import type { CallReport } from "../_shared/db/calls.ts";
-import type { OcrEngine, OcrPage, PageImage } from "../_shared/ocr/types.ts";
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
+import type { CallReport } from '../_shared/db/calls.ts';
+import type { OcrEngine, OcrPage, PageImage } from '../_shared/ocr/types.ts';
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
 
 /** What became of one page's image. */
 export type PageOutcome =
   | {
-    readonly kind: "read";
+    readonly kind: 'read';
     readonly page: OcrPage;
     readonly engine: string;
     readonly model_id?: string;
@@ -13,13 +13,13 @@ export type PageOutcome =
   }
   /** No engine can read this page, for a reason of its own. */
   | {
-    readonly kind: "failed";
+    readonly kind: 'failed';
     readonly engine: string;
     readonly reason: string;
     readonly calls: readonly CallReport[];
   }
   /** The database has put the job off, or has ended it. */
-  | { readonly kind: "stopped" };
+  | { readonly kind: 'stopped' };
 
 /** An engine as a job uses it. */
 export interface PageReader {
@@ -36,13 +36,13 @@ export function engineReader(
     async read(image) {
       try {
         const page = await engine.readPage(image, signal);
-        return { kind: "read", page, engine: engine.name, calls: [] };
+        return { kind: 'read', page, engine: engine.name, calls: [] };
       } catch (thrown) {
         if (
-          !(thrown instanceof PipelineError) || thrown.code !== "OCR_FAILED"
+          !(thrown instanceof PipelineError) || thrown.code !== 'OCR_FAILED'
         ) throw thrown;
         return {
-          kind: "failed",
+          kind: 'failed',
           engine: engine.name,
           reason: thrown.message,
           calls: [],

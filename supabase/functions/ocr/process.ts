@@ -1,20 +1,14 @@
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
-import {
-  type Progress,
-  readProgress,
-} from "../_shared/ingestion/checkpoint.ts";
-import { finishPdf, handBack } from "../_shared/ingestion/finish-pdf.ts";
-import {
-  failedIngestion,
-  openIngestion,
-} from "../_shared/ingestion/open-ingestion.ts";
-import { removeParked, unparked } from "../_shared/ingestion/park.ts";
-import type { Ingestion } from "../_shared/ingestion/types.ts";
-import type { Outcome, ProcessJob } from "../_shared/worker/types.ts";
-import { engineReader, type PageReader } from "./page-reader.ts";
-import { readPagesByOcr } from "./read-pages.ts";
-import type { OcrDeps } from "./types.ts";
-import { visionReader } from "./vision-reader.ts";
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import { type Progress, readProgress } from '../_shared/ingestion/checkpoint.ts';
+import { finishPdf, handBack } from '../_shared/ingestion/finish-pdf.ts';
+import { failedIngestion, openIngestion } from '../_shared/ingestion/open-ingestion.ts';
+import { removeParked, unparked } from '../_shared/ingestion/park.ts';
+import type { Ingestion } from '../_shared/ingestion/types.ts';
+import type { Outcome, ProcessJob } from '../_shared/worker/types.ts';
+import { engineReader, type PageReader } from './page-reader.ts';
+import { readPagesByOcr } from './read-pages.ts';
+import type { OcrDeps } from './types.ts';
+import { visionReader } from './vision-reader.ts';
 
 /** The pages of one document that only show their text, from where the last invocation stopped. */
 export function ocrJob(deps: OcrDeps): ProcessJob {
@@ -43,7 +37,7 @@ async function goOn(
       null,
     );
   }
-  if (ingestion.context.ocr.engine === "none") {
+  if (ingestion.context.ocr.engine === 'none') {
     return await startAgain(ingestion);
   }
   const bytes = await unparked(ingestion, progress.bytes_sha256);
@@ -51,7 +45,7 @@ async function goOn(
   const reader = await openReader(ingestion);
   try {
     const soFar = await readPagesByOcr(ingestion, bytes, progress, reader);
-    if (soFar === null) return { kind: "reported" };
+    if (soFar === null) return { kind: 'reported' };
     return soFar.finished && !ingestion.at.signal.aborted
       ? await finishPdf(ingestion, soFar, bytes)
       : handBack(ingestion, soFar);
@@ -62,21 +56,21 @@ async function goOn(
 
 /** The bytes are gone, or what was to read them: the document is fetched and looked at anew. */
 async function startAgain(ingestion: Ingestion): Promise<Outcome> {
-  ingestion.at.log("warn", "left to ingestion again");
+  ingestion.at.log('warn', 'left to ingestion again');
   await removeParked(ingestion);
-  return { kind: "hand-back", checkpoint: { stage: "ingestion" } };
+  return { kind: 'hand-back', checkpoint: { stage: 'ingestion' } };
 }
 
 async function openReader(ingestion: Ingestion<OcrDeps>): Promise<PageReader> {
   const { context: { ocr }, deps, at } = ingestion;
   switch (ocr.engine) {
-    case "vision":
+    case 'vision':
       return visionReader(ingestion, ocr.model, deps.vision);
-    case "tesseract":
+    case 'tesseract':
       return engineReader(await deps.openTesseract(), at.signal);
-    case "none":
+    case 'none':
       throw new PipelineError(
-        "OCR_UNAVAILABLE",
+        'OCR_UNAVAILABLE',
         `Cannot read ${ingestion.context.url}: no engine for OCR is set`,
       );
   }

@@ -1,11 +1,11 @@
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
-import type { Progress } from "../_shared/ingestion/checkpoint.ts";
-import { type ReadSoFar, Steps, tooSlow } from "../_shared/ingestion/steps.ts";
-import type { Ingestion } from "../_shared/ingestion/types.ts";
-import type { PageImages } from "../_shared/ocr/types.ts";
-import { keptPage } from "./kept-page.ts";
-import type { PageOutcome, PageReader } from "./page-reader.ts";
-import type { OcrDeps } from "./types.ts";
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import type { Progress } from '../_shared/ingestion/checkpoint.ts';
+import { type ReadSoFar, Steps, tooSlow } from '../_shared/ingestion/steps.ts';
+import type { Ingestion } from '../_shared/ingestion/types.ts';
+import type { PageImages } from '../_shared/ocr/types.ts';
+import { keptPage } from './kept-page.ts';
+import type { PageOutcome, PageReader } from './page-reader.ts';
+import type { OcrDeps } from './types.ts';
 
 /**
  * Reads the pages that are left, each kept before the next is begun, until the invocation's CPU or its time is spent; at
@@ -27,11 +27,9 @@ export async function readPagesByOcr(
     at.now() - started >= worker_wall_budget_ms;
   const steps = new Steps(ingestion, null, from);
   if (!await steps.dare(0)) {
-    throw tooSlow(ingestion, "opening it to draw its pages");
+    throw tooSlow(ingestion, 'opening it to draw its pages');
   }
-  const images = await orFailure(() =>
-    at.meter.runAsync(() => deps.openPageImages(bytes))
-  );
+  const images = await orFailure(() => at.meter.runAsync(() => deps.openPageImages(bytes)));
   steps.survived(0);
   try {
     const left = from.ocr?.left ?? [];
@@ -41,8 +39,8 @@ export async function readPagesByOcr(
       const spent = at.meter.spentMs;
       const outcome = await steps.dare(page)
         ? await readPage(ingestion, images, page, reader)
-        : failed("it has ended the workers that tried");
-      if (outcome.kind === "stopped") return null;
+        : failed('it has ended the workers that tried');
+      if (outcome.kind === 'stopped') return null;
       const ms = at.now() - begun;
       dearest = Math.max(dearest, at.meter.spentMs - spent);
       await steps.keepOcr(
@@ -50,7 +48,7 @@ export async function readPagesByOcr(
         ms,
         outcome.calls,
       );
-      at.log("info", "page read by OCR", { page, ms, ...described(outcome) });
+      at.log('info', 'page read by OCR', { page, ms, ...described(outcome) });
     }
     return steps.soFar(true);
   } finally {
@@ -66,12 +64,8 @@ async function readPage(
 ): Promise<PageOutcome> {
   if (images instanceof PipelineError) return failed(images.message);
   const { ocr_dpi, ocr_max_pixels } = at.settings;
-  const drawn = await orFailure(() =>
-    at.meter.run(() => images.render(page, ocr_dpi, ocr_max_pixels))
-  );
-  return drawn instanceof PipelineError
-    ? failed(drawn.message)
-    : await reader.read(drawn);
+  const drawn = await orFailure(() => at.meter.run(() => images.render(page, ocr_dpi, ocr_max_pixels)));
+  return drawn instanceof PipelineError ? failed(drawn.message) : await reader.read(drawn);
 }
 
 /** What cannot be drawn leaves pages without text; it is no reason to give the document up. */
@@ -81,22 +75,22 @@ async function orFailure<T>(
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof PipelineError && thrown.code === "OCR_FAILED") {
+    if (thrown instanceof PipelineError && thrown.code === 'OCR_FAILED') {
       return thrown;
     }
     throw thrown;
   }
 }
 
-function failed(reason: string): Extract<PageOutcome, { kind: "failed" }> {
-  return { kind: "failed", engine: "none", reason, calls: [] };
+function failed(reason: string): Extract<PageOutcome, { kind: 'failed' }> {
+  return { kind: 'failed', engine: 'none', reason, calls: [] };
 }
 
 function described(
-  outcome: Exclude<PageOutcome, { kind: "stopped" }>,
+  outcome: Exclude<PageOutcome, { kind: 'stopped' }>,
 ): Record<string, unknown> {
-  if (outcome.kind === "failed") {
-    return { code: "OCR_FAILED", reason: outcome.reason };
+  if (outcome.kind === 'failed') {
+    return { code: 'OCR_FAILED', reason: outcome.reason };
   }
   const { confidence, lines } = outcome.page;
   return { engine: outcome.engine, lines: lines.length, confidence };

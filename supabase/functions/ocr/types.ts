@@ -1,6 +1,6 @@
-import type { IngestionDeps } from "../_shared/ingestion/types.ts";
-import type { OcrEngine, PageImages } from "../_shared/ocr/types.ts";
-import type { VisionDeps } from "../_shared/ocr/vision/read-page.ts";
+import type { IngestionDeps } from '../_shared/ingestion/types.ts';
+import type { OcrEngine, PageImages } from '../_shared/ocr/types.ts';
+import type { VisionDeps } from '../_shared/ocr/vision/read-page.ts';
 
 export interface OcrDeps extends IngestionDeps {
   readonly openPageImages: (bytes: Uint8Array) => Promise<PageImages>;

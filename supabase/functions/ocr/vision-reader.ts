@@ -1,21 +1,15 @@
-import type { CallReport, CallRequest } from "../_shared/db/calls.ts";
-import { PipelineError } from "../_shared/errors/pipeline-error.ts";
-import type { Ingestion } from "../_shared/ingestion/types.ts";
-import { askLeave } from "../_shared/models/ask-leave.ts";
-import { OCR_VERSIONS } from "../_shared/ocr/config.ts";
-import { encodePng } from "../_shared/ocr/png.ts";
-import type { PageImage } from "../_shared/ocr/types.ts";
-import { upright } from "../_shared/ocr/upright.ts";
-import {
-  parseVisionModel,
-  type VisionConfig,
-} from "../_shared/ocr/vision/model.ts";
-import {
-  readPageByVision,
-  type VisionDeps,
-} from "../_shared/ocr/vision/read-page.ts";
-import { toBase64 } from "../_shared/text/base64.ts";
-import type { PageOutcome, PageReader } from "./page-reader.ts";
+import type { CallReport, CallRequest } from '../_shared/db/calls.ts';
+import { PipelineError } from '../_shared/errors/pipeline-error.ts';
+import type { Ingestion } from '../_shared/ingestion/types.ts';
+import { askLeave } from '../_shared/models/ask-leave.ts';
+import { OCR_VERSIONS } from '../_shared/ocr/config.ts';
+import { encodePng } from '../_shared/ocr/png.ts';
+import type { PageImage } from '../_shared/ocr/types.ts';
+import { upright } from '../_shared/ocr/upright.ts';
+import { parseVisionModel, type VisionConfig } from '../_shared/ocr/vision/model.ts';
+import { readPageByVision, type VisionDeps } from '../_shared/ocr/vision/read-page.ts';
+import { toBase64 } from '../_shared/text/base64.ts';
+import type { PageOutcome, PageReader } from './page-reader.ts';
 
 /** Tokens of the question itself, with room to spare. */
 const PROMPT_TOKENS = 500;
@@ -45,9 +39,7 @@ export function visionReader(
         expectedTokens(level, config),
         deps,
       );
-      return outcome.kind === "read"
-        ? { ...outcome, page: { ...outcome.page, rotation, skew } }
-        : outcome;
+      return outcome.kind === 'read' ? { ...outcome, page: { ...outcome.page, rotation, skew } } : outcome;
     },
     close: async () => {},
   };
@@ -66,17 +58,17 @@ async function readPage(
     const leave = await askLeave(job, ingestion.at, async () => {
       const answer = await work.beginCall(job, {
         call_id: crypto.randomUUID(),
-        model_type: "extraction",
+        model_type: 'extraction',
         ...expected,
         settled,
       });
       settled = undefined;
       return answer;
     });
-    if (leave.kind === "stop") return { kind: "stopped" };
-    if (leave.kind === "report") {
+    if (leave.kind === 'stop') return { kind: 'stopped' };
+    if (leave.kind === 'report') {
       throw new PipelineError(
-        "INTERNAL",
+        'INTERNAL',
         `Cannot read a page of job ${job.id}: it has nothing to report`,
       );
     }
@@ -85,20 +77,19 @@ async function readPage(
       { callId, model, image, png, signal },
       deps,
     );
-    const engine =
-      `vision/${OCR_VERSIONS.vision}/${model.model_name}/${model.model_version}`;
+    const engine = `vision/${OCR_VERSIONS.vision}/${model.model_name}/${model.model_version}`;
     if (failure === null) {
       return {
-        kind: "read",
+        kind: 'read',
         page,
         engine,
         model_id: model.id,
         calls: [report],
       };
     }
-    if (failure.code === "PROVIDER_REJECTED_INPUT") {
+    if (failure.code === 'PROVIDER_REJECTED_INPUT') {
       return {
-        kind: "failed",
+        kind: 'failed',
         engine,
         reason: failure.message,
         calls: [report],

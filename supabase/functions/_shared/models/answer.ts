@@ -1,6 +1,6 @@
-import { guardedFetch, type ProviderCall } from "./guarded-fetch.ts";
-import type { Model } from "./entry.ts";
-import { ProviderFailure } from "./provider-failure.ts";
+import { guardedFetch, type ProviderCall } from './guarded-fetch.ts';
+import type { Model } from './entry.ts';
+import { ProviderFailure } from './provider-failure.ts';
 
 /** Sends JSON to a provider and gives the JSON it answers with. */
 export async function postJson(
@@ -11,12 +11,12 @@ export async function postJson(
 ): Promise<unknown> {
   const { callId } = call;
   const response = await guardedFetch(url, {
-    method: "POST",
+    method: 'POST',
     headers: {
       ...headers,
-      "content-type": "application/json",
-      accept: "application/json",
-      ...(callId === undefined ? {} : { "x-client-request-id": callId }),
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(callId === undefined ? {} : { 'x-client-request-id': callId }),
     },
     body: JSON.stringify(body),
   }, call);
@@ -32,7 +32,7 @@ export async function jsonOf(
     return await response.json();
   } catch {
     // A parser's message quotes what it could not read.
-    throw badAnswer(model, "it is not JSON");
+    throw badAnswer(model, 'it is not JSON');
   }
 }
 
@@ -43,7 +43,7 @@ export function badAnswer(
   tokens: number | null = null,
 ): ProviderFailure {
   return new ProviderFailure(
-    "PROVIDER_BAD_ANSWER",
+    'PROVIDER_BAD_ANSWER',
     `Cannot use ${model.model_name}: the provider's answer cannot be used: ${why}`,
     { billed: true, tokens },
   );

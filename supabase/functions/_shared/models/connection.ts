@@ -1,6 +1,6 @@
-import { type Env, providerKey } from "../env.ts";
-import { PipelineError } from "../errors/pipeline-error.ts";
-import type { Model } from "./entry.ts";
+import { type Env, providerKey } from '../env.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
+import type { Model } from './entry.ts';
 
 /** Where a model's provider is and what opens it; a row of the registry may say otherwise. */
 export interface ProviderDefaults {
@@ -10,8 +10,8 @@ export interface ProviderDefaults {
 }
 
 export const OPENAI: ProviderDefaults = {
-  url: "https://api.openai.com/v1",
-  keyName: "OPENAI_API_KEY",
+  url: 'https://api.openai.com/v1',
+  keyName: 'OPENAI_API_KEY',
 };
 /** Any other endpoint that speaks OpenAI's format: its address and the name of its key are the row's. */
 export const COMPATIBLE: ProviderDefaults = { url: null, keyName: null };
@@ -32,10 +32,10 @@ export function connectionOf(
 ): Connection {
   const { base_url, api_key_env, model: name } = model.config;
   const url = base_url ?? defaults.url;
-  if (url === null) throw misconfigured(model, "it has no base_url");
+  if (url === null) throw misconfigured(model, 'it has no base_url');
   const keyName = api_key_env ?? defaults.keyName;
   return {
-    baseUrl: url.replace(/\/+$/, ""),
+    baseUrl: url.replace(/\/+$/, ''),
     key: keyName === null ? null : providerKey(env, keyName),
     modelName: name ?? model.model_name,
   };
@@ -46,7 +46,7 @@ export function misconfigured(
   why: string,
 ): PipelineError {
   return new PipelineError(
-    "MODEL_CONFIG_INVALID",
+    'MODEL_CONFIG_INVALID',
     `Cannot use model ${model.model_name}: ${why}`,
   );
 }

@@ -1,8 +1,7 @@
-import { z } from "zod";
-import { PipelineError } from "../errors/pipeline-error.ts";
+import { z } from 'zod';
+import { PipelineError } from '../errors/pipeline-error.ts';
 
-export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) =>
-  z.int().min(least).max(most);
+export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => z.int().min(least).max(most);
 
 /** In the registry `null` says as little as an absent key. */
 export function orElse<T>(schema: z.ZodType<T>, fallback: T) {
@@ -20,7 +19,7 @@ export const callConfigSchema = z.looseObject({
   /** Address of the provider's API, up to and without what a call appends (`/embeddings`, `/chat/completions`, …). */
   base_url: z.url().regex(
     BARE_ADDRESS,
-    "it must be an address without user, query and fragment",
+    'it must be an address without user, query and fragment',
   ).nullish(),
   /** Name of the function's secret that holds the provider's key; none for an API that asks for none. */
   api_key_env: z.string().nullish(),
@@ -61,7 +60,7 @@ export function parseEntry<Config extends CallConfig>(
   configSchema: z.ZodType<Config>,
 ): Model<Config> {
   const model = modelSchema.safeParse(entry);
-  if (!model.success) throw invalid("the active model", model.error);
+  if (!model.success) throw invalid('the active model', model.error);
   const config = configSchema.safeParse(model.data.config);
   if (!config.success) {
     throw invalid(`model ${model.data.model_name}`, config.error);
@@ -73,10 +72,10 @@ export function parseEntry<Config extends CallConfig>(
 function invalid(what: string, error: z.ZodError): PipelineError {
   const issue = error.issues[0];
   const why = issue === undefined
-    ? "it is not well-formed"
-    : `${issue.path.map(String).join(".")}: ${issue.message}`;
+    ? 'it is not well-formed'
+    : `${issue.path.map(String).join('.')}: ${issue.message}`;
   return new PipelineError(
-    "MODEL_CONFIG_INVALID",
+    'MODEL_CONFIG_INVALID',
     `Cannot use ${what}: ${why}`,
   );
 }

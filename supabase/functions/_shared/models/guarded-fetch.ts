@@ -1,8 +1,8 @@
-import { readLimited, TooLarge } from "../http/read-limited.ts";
-import { TimedOut, Watchdog } from "../http/watchdog.ts";
-import type { Model } from "./entry.ts";
-import { ProviderFailure } from "./provider-failure.ts";
-import { describeRefusal, type Reason } from "./refusal.ts";
+import { readLimited, TooLarge } from '../http/read-limited.ts';
+import { TimedOut, Watchdog } from '../http/watchdog.ts';
+import type { Model } from './entry.ts';
+import { ProviderFailure } from './provider-failure.ts';
+import { describeRefusal, type Reason } from './refusal.ts';
 
 /** One call of a model, as far as it can go wrong. */
 export interface ProviderCall {
@@ -38,11 +38,10 @@ export async function guardedFetch(
   try {
     signal?.throwIfAborted();
     const response = await watchdog.race(
-      send(url, { ...init, redirect: "manual", signal: watchdog.signal }),
+      send(url, { ...init, redirect: 'manual', signal: watchdog.signal }),
     );
     const { status, headers } = response;
-    const read = (maxBytes: number) =>
-      watchdog.race(readLimited(chunksOf(response), maxBytes));
+    const read = (maxBytes: number) => watchdog.race(readLimited(chunksOf(response), maxBytes));
     if (isRedirect(response)) {
       await response.body?.cancel();
       throw failed(model, REDIRECTED);
@@ -59,7 +58,7 @@ export async function guardedFetch(
     const body = await read(maxAnswerBytes);
     return new Response(body as Uint8Array<ArrayBuffer>, {
       status: 200,
-      headers: { "content-type": "application/json" },
+      headers: { 'content-type': 'application/json' },
     });
   } catch (thrown) {
     if (thrown instanceof ProviderFailure) throw thrown;
@@ -71,13 +70,12 @@ export async function guardedFetch(
 }
 
 const REDIRECTED: Reason = {
-  code: "PROVIDER_BAD_ANSWER",
-  why:
-    "the provider redirects to another address, and the key is not sent there",
+  code: 'PROVIDER_BAD_ANSWER',
+  why: 'the provider redirects to another address, and the key is not sent there',
 };
 
 function isRedirect({ type, status }: Response): boolean {
-  return type === "opaqueredirect" || (status >= 300 && status < 400);
+  return type === 'opaqueredirect' || (status >= 300 && status < 400);
 }
 
 /** What it means that a call ended without an answer, or in the midst of one. */
@@ -85,28 +83,24 @@ function describeBreak(thrown: unknown, answering: boolean): Reason {
   if (thrown instanceof TimedOut) {
     const why = answering
       ? "the provider's answer did not end in time"
-      : "the provider did not answer in time";
-    return { code: "PROVIDER_TIMEOUT", why };
+      : 'the provider did not answer in time';
+    return { code: 'PROVIDER_TIMEOUT', why };
   }
   if (thrown instanceof TooLarge) {
     return {
-      code: "PROVIDER_BAD_ANSWER",
+      code: 'PROVIDER_BAD_ANSWER',
       why: "the provider's answer is larger than what was asked for can be",
     };
   }
-  const why = answering
-    ? "the provider's answer broke off"
-    : "the provider cannot be reached";
-  return { code: "PROVIDER_UNAVAILABLE", why: why + networkCode(thrown) };
+  const why = answering ? "the provider's answer broke off" : 'the provider cannot be reached';
+  return { code: 'PROVIDER_UNAVAILABLE', why: why + networkCode(thrown) };
 }
 
 /** ` (ECONNREFUSED)` and the like, where the runtime tells: its sentences may quote what was sent. */
 function networkCode(thrown: unknown): string {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
-  const code = cause instanceof Error && "code" in cause
-    ? String(cause.code)
-    : "";
-  return /^[A-Z_]+$/.test(code) ? ` (${code})` : "";
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^[A-Z_]+$/.test(code) ? ` (${code})` : '';
 }
 
 function failed(

@@ -1,6 +1,6 @@
-import OpenAI from "openai";
-import type { Connection } from "./connection.ts";
-import { guardedFetch, type ProviderCall } from "./guarded-fetch.ts";
+import OpenAI from 'openai';
+import type { Connection } from './connection.ts';
+import { guardedFetch, type ProviderCall } from './guarded-fetch.ts';
 
 /**
  * One request by OpenAI's own client, told to do nothing of its own accord: no retries, no environment, no log. The client
@@ -15,17 +15,17 @@ export async function throughClient(
   const { callId } = call;
   const client = new OpenAI({
     baseURL: baseUrl,
-    apiKey: key ?? "none",
+    apiKey: key ?? 'none',
     adminAPIKey: null,
     organization: null,
     project: null,
     maxRetries: 0,
     timeout: call.model.config.timeout_ms,
-    logLevel: "off",
+    logLevel: 'off',
     dangerouslyAllowBrowser: true,
     defaultHeaders: {
       ...(key === null ? { Authorization: null } : {}),
-      ...(callId === undefined ? {} : { "x-client-request-id": callId }),
+      ...(callId === undefined ? {} : { 'x-client-request-id': callId }),
     },
     fetch: (url, init) =>
       guardedFetch(url, init, call).catch((thrown) => {

@@ -1,8 +1,5 @@
-import type { ErrorCode } from "../errors/codes.ts";
-import {
-  PipelineError,
-  type PipelineErrorOptions,
-} from "../errors/pipeline-error.ts";
+import type { ErrorCode } from '../errors/codes.ts';
+import { PipelineError, type PipelineErrorOptions } from '../errors/pipeline-error.ts';
 
 export interface ProviderFailureOptions extends PipelineErrorOptions {
   readonly billed?: boolean;

@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { parseRetryAfter } from "../http/retry-after.ts";
+import { z } from 'zod';
+import { parseRetryAfter } from '../http/retry-after.ts';
 
 /** What a provider's answer of an error says beyond its status. Its free text is only looked at, never passed on. */
 export interface RefusalDetails {
@@ -12,7 +12,7 @@ export interface RefusalDetails {
   readonly retryAfterMs: number | undefined;
 }
 
-const text = z.string().catch("");
+const text = z.string().catch('');
 const detailSchema = z.object({
   reason: text,
   retryDelay: text,
@@ -27,12 +27,12 @@ const errorSchema = z.object({
   details: z.array(detailSchema).catch([]),
 });
 
-const QUOTA_GONE = "insufficient_quota";
+const QUOTA_GONE = 'insufficient_quota';
 /** Google names its limits, e.g. `EmbedContentRequestsPerDayPerProjectPerModel-FreeTier`. */
 const DAILY = /PerDay/;
 const KEY_REFUSED = /api[ _]key (?:expired|not valid)/i;
 /** Google's word for an account that may not use the API: its country, or a bill that is not paid. */
-const NOT_HERE = "FAILED_PRECONDITION";
+const NOT_HERE = 'FAILED_PRECONDITION';
 /** Letters only: a key or a part of one has digits, a sentence has blanks. */
 const NAME = /^(?=.{1,60}$)[a-z]+(?:_[a-z]+)*$/i;
 /** A wait longer than a day is a mistake of the provider's, not a wish. */
@@ -49,17 +49,15 @@ export function readRefusal(
   return {
     name: [code, type, status].find((name) => NAME.test(name)) ?? null,
     quotaGone: code === QUOTA_GONE || type === QUOTA_GONE ||
-      details.some(({ violations }) =>
-        violations.some(({ quotaId }) => DAILY.test(quotaId))
-      ),
+      details.some(({ violations }) => violations.some(({ quotaId }) => DAILY.test(quotaId))),
     keyRefused: status === NOT_HERE || KEY_REFUSED.test(message) ||
-      details.some(({ reason }) => reason === "API_KEY_INVALID"),
-    retryAfterMs: milliseconds(headers.get("retry-after-ms"), 1) ??
-      parseRetryAfter(headers.get("retry-after") ?? undefined, now) ??
+      details.some(({ reason }) => reason === 'API_KEY_INVALID'),
+    retryAfterMs: milliseconds(headers.get('retry-after-ms'), 1) ??
+      parseRetryAfter(headers.get('retry-after') ?? undefined, now) ??
       milliseconds(
-        details.find(({ retryDelay }) => retryDelay !== "")?.retryDelay.replace(
+        details.find(({ retryDelay }) => retryDelay !== '')?.retryDelay.replace(
           /s$/,
-          "",
+          '',
         ),
         1000,
       ),
@@ -76,11 +74,11 @@ function errorOf(body: string): object {
   }
   const outer: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
   if (!isObject(outer)) return {};
-  return "error" in outer && isObject(outer.error) ? outer.error : outer;
+  return 'error' in outer && isObject(outer.error) ? outer.error : outer;
 }
 
 function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
+  return typeof value === 'object' && value !== null;
 }
 
 function milliseconds(

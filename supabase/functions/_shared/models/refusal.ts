@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../errors/codes.ts";
-import { readRefusal } from "./refusal-details.ts";
+import type { ErrorCode } from '../errors/codes.ts';
+import { readRefusal } from './refusal-details.ts';
 
 /** Why a call failed, in our words. */
 export interface Reason {
@@ -23,9 +23,7 @@ export function describeRefusal(
     headers,
     now,
   );
-  const said = `the provider answered ${status}${
-    name === null ? "" : ` (${name})`
-  }`;
+  const said = `the provider answered ${status}${name === null ? '' : ` (${name})`}`;
   const final = (code: ErrorCode, why = said): Reason => ({ code, why });
   const passing = (code: ErrorCode): Reason => ({
     code,
@@ -35,26 +33,26 @@ export function describeRefusal(
 
   if (status === 401 || status === 403 || (status === 400 && keyRefused)) {
     return final(
-      "PROVIDER_AUTH",
+      'PROVIDER_AUTH',
       `${said}: the key is wrong or may not use this model`,
     );
   }
   if (status === 402 || (status === 429 && quotaGone)) {
     return final(
-      "PROVIDER_QUOTA",
+      'PROVIDER_QUOTA',
       `${said}: what was paid for or granted is used up`,
     );
   }
-  if (status === 429) return passing("PROVIDER_RATE_LIMITED");
+  if (status === 429) return passing('PROVIDER_RATE_LIMITED');
   if (status === 404) {
     return final(
-      "MODEL_CONFIG_INVALID",
+      'MODEL_CONFIG_INVALID',
       `${said}: it does not know the model, or base_url is not its address`,
     );
   }
-  if (status === 408) return passing("PROVIDER_TIMEOUT");
+  if (status === 408) return passing('PROVIDER_TIMEOUT');
   if (status === 409 || status === 425 || status >= 500) {
-    return passing("PROVIDER_UNAVAILABLE");
+    return passing('PROVIDER_UNAVAILABLE');
   }
-  return final("PROVIDER_REJECTED_INPUT");
+  return final('PROVIDER_REJECTED_INPUT');
 }

@@ -1,9 +1,6 @@
-import type { CallReport } from "../db/calls.ts";
-import {
-  type PipelineError,
-  toPipelineError,
-} from "../errors/pipeline-error.ts";
-import { ProviderFailure } from "./provider-failure.ts";
+import type { CallReport } from '../db/calls.ts';
+import { type PipelineError, toPipelineError } from '../errors/pipeline-error.ts';
+import { ProviderFailure } from './provider-failure.ts';
 
 /** What a provider counted of a call; null where it did not say. */
 export interface Counted {
@@ -51,7 +48,7 @@ export async function reportCall<Provider, Given extends Counted, Value>(
   let endpoint: string | null = null;
   const report = (fields: Partial<CallReport>): CallReport => ({
     id,
-    status: "error",
+    status: 'error',
     error_code: null,
     message: null,
     made: true,
@@ -67,8 +64,7 @@ export async function reportCall<Provider, Given extends Counted, Value>(
     fields: Partial<CallReport>,
   ): CallOutcome<Value> => {
     const failure = toPipelineError(thrown, doing);
-    const { code: error_code, message, retryAfterMs: retry_after_ms = null } =
-      failure;
+    const { code: error_code, message, retryAfterMs: retry_after_ms = null } = failure;
     return {
       failure,
       value: null,
@@ -90,9 +86,7 @@ export async function reportCall<Provider, Given extends Counted, Value>(
     signal?.throwIfAborted();
     return failed(
       thrown,
-      thrown instanceof ProviderFailure
-        ? { billed: thrown.billed, tokens: thrown.tokens }
-        : {},
+      thrown instanceof ProviderFailure ? { billed: thrown.billed, tokens: thrown.tokens } : {},
     );
   }
   const { tokens, outputTokens: output_tokens = null } = given;
@@ -105,7 +99,7 @@ export async function reportCall<Provider, Given extends Counted, Value>(
     return {
       value: use(given),
       failure: null,
-      report: report({ status: "ok", ...billed }),
+      report: report({ status: 'ok', ...billed }),
     };
   } catch (thrown) {
     return failed(thrown, billed);
