@@ -1,6 +1,7 @@
 /** One process of the fuzzer: reads the mutated file of each seed that it is sent, and answers how that went. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { isOfPdfjs } from '../../supabase/functions/_shared/runtime/pdfjs-rejections.ts';
 import { caseOf } from './case.ts';
 import { readDocument } from './read-document.ts';
 import { type Format, seedFiles } from './seeds.ts';
@@ -58,6 +59,10 @@ async function memoryInUse(): Promise<number> {
   return (heapUsed + external) / 2 ** 20;
 }
 
+// As where functions run; any other ends the process, which is a failure.
+process.on('unhandledRejection', (reason) => {
+  if (!isOfPdfjs(reason)) throw reason;
+});
 process.on('message', (question: Question) => {
   void answer(question).then((given) => process.send?.(given));
 });

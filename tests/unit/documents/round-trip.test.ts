@@ -6,7 +6,7 @@ import { assembleDocument } from '../../../supabase/functions/_shared/documents/
 import type { AssembledDocument } from '../../../supabase/functions/_shared/documents/types.ts';
 import { PipelineError } from '../../../supabase/functions/_shared/errors/pipeline-error.ts';
 import { decodeText } from '../../../supabase/functions/_shared/http/decode-text.ts';
-import { openPdf } from '../../../supabase/functions/_shared/pdf/open-pdf.ts';
+import { documentOf } from '../../support/read-pdf.ts';
 import { expectRoundTrip } from '../../support/round-trip.ts';
 import { describeWithShared } from '../../support/shared.ts';
 import { FORMATS, pieces } from './random-document.ts';
@@ -63,14 +63,7 @@ async function read(path: string): Promise<AssembledDocument | null> {
     return assembleDocument(path.endsWith('.html') ? { html: text } : { text });
   }
   try {
-    const reader = await openPdf(bytes);
-    try {
-      const pages = [];
-      for (let page = 1; page <= reader.pageCount; page++) pages.push(await reader.readPage(page));
-      return assembleDocument({ pages, metadata: await reader.metadata() });
-    } finally {
-      await reader.close();
-    }
+    return await documentOf(bytes);
   } catch (error) {
     if (error instanceof PipelineError) return null;
     throw error;

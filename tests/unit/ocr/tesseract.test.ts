@@ -1,8 +1,4 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import process from 'node:process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { characterAccuracy } from '../../../bench/ocr/accuracy.ts';
 import { missingTesseract, readWithCommand } from '../../../bench/ocr/tesseract-command.ts';
@@ -11,10 +7,10 @@ import { assembleDocument } from '../../../supabase/functions/_shared/documents/
 import { openPageImages } from '../../../supabase/functions/_shared/ocr/page-images.ts';
 import { quarterTurn } from '../../../supabase/functions/_shared/ocr/turn-image.ts';
 import type { OcrEngine, OcrPage, PageImage } from '../../../supabase/functions/_shared/ocr/types.ts';
+import { runDeno } from '../../support/run-deno.ts';
 import { describeWithShared } from '../../support/shared.ts';
 import { drawScan, HEADING, PARAGRAPHS } from './draw-page.ts';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const { signal } = new AbortController();
 
 let engine: OcrEngine;
@@ -70,14 +66,12 @@ describe('createTesseract', () => {
   });
 
   it('reads in a worker in Deno, which an abort or a limit ends', async () => {
-    const args = ['run', '--quiet', '--no-lock', '--no-check', '-A', `${ROOT}tests/unit/ocr/run-deno.ts`];
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      `${ROOT}node_modules/deno/bin.cjs`,
-      ...args,
-    ], {
-      cwd: ROOT,
-    });
-    const answer = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
+    const answer = await runDeno('tests/unit/ocr/deno-tesseract.ts') as {
+      why: string;
+      ticks: number;
+      text: string;
+      late: unknown;
+    };
     expect(answer.why).toBe('no time left');
     expect(answer.ticks).toBeGreaterThan(20);
     expect(characterAccuracy(truth, answer.text)).toBeGreaterThan(0.985);

@@ -1,20 +1,8 @@
 import { degrees, PDFDocument, StandardFonts } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
-import { openPdf } from '../../../supabase/functions/_shared/pdf/open-pdf.ts';
-import type { RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
+import { pagesOf } from '../../support/read-pdf.ts';
 import { type Draw, makePdf } from './make-pdf.ts';
-
-async function pagesOf(bytes: Uint8Array): Promise<RawPage[]> {
-  const reader = await openPdf(bytes);
-  try {
-    const pages: RawPage[] = [];
-    for (let page = 1; page <= reader.pageCount; page++) pages.push(await reader.readPage(page));
-    return pages;
-  } finally {
-    await reader.close();
-  }
-}
 
 const linesOf = async (page: Draw[]): Promise<string[]> =>
   (await pagesOf(await makePdf([page])))[0]?.lines.map(({ text }) => text) ?? [];

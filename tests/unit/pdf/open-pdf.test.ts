@@ -2,18 +2,9 @@ import { Buffer } from 'node:buffer';
 import { PDFDocument } from 'pdf-lib';
 import PdfKit from 'pdfkit';
 import { describe, expect, it } from 'vitest';
-import { openPdf } from '../../../supabase/functions/_shared/pdf/open-pdf.ts';
-import type { PdfReader, RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
+import type { RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
+import { reading } from '../../support/read-pdf.ts';
 import { type Draw, makeImagePdf, makePdf } from './make-pdf.ts';
-
-async function reading<T>(bytes: Uint8Array, use: (reader: PdfReader) => Promise<T>): Promise<T> {
-  const reader = await openPdf(bytes);
-  try {
-    return await use(reader);
-  } finally {
-    await reader.close();
-  }
-}
 
 const firstPage = (bytes: Uint8Array): Promise<RawPage> => reading(bytes, (reader) => reader.readPage(1));
 const texts = (page: RawPage): string[] => page.lines.map((line) => line.text);

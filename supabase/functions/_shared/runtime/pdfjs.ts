@@ -1,3 +1,4 @@
+import './pdfjs-rejections.ts';
 import './pdfjs-shims.ts';
 import { WorkerMessageHandler } from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
 import { getDocument, PDFWorker, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.min.mjs';
