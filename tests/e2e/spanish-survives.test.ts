@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from '../../local/stack.ts';
 import { startTestStack } from '../support/test-stack.ts';
-import { FORMATS, legible } from './spanish/formats.ts';
+import { FORMATS } from './spanish/formats.ts';
 import { paragraphsOf, PLANTED } from './spanish/planted.ts';
 import { runPipeline } from './support/run.ts';
 import { find } from './support/search.ts';
@@ -31,7 +31,7 @@ describe('accents, ñ, ordinals, legal numbering, Roman numerals and money', () 
       );
       for (const { sentence, question } of PLANTED) {
         const hits = await find(stack, question, { mode, k: 3, filter: { documento_id: document?.id } });
-        expect(legible(hits[0]?.content ?? '', format), question).toContain(legible(sentence, format));
+        expect(hits[0]?.content, question).toContain(sentence);
       }
     });
   });
@@ -41,7 +41,7 @@ describe('accents, ñ, ordinals, legal numbering, Roman numerals and money', () 
       const hits = await find(stack, question, { k: 2 * Object.keys(FORMATS).length });
       const missing = Object.entries(FORMATS).filter(([, format]) => {
         const ofThis = hits.filter((hit) => hit.url_original === site.url + format.path);
-        return !ofThis.some(({ content }) => legible(content, format).includes(legible(sentence, format)));
+        return !ofThis.some(({ content }) => content.includes(sentence));
       });
       expect(missing.map(([name]) => name), question).toEqual([]);
     }

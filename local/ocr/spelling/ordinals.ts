@@ -1,7 +1,7 @@
 import type { GreyImage } from '../../../supabase/functions/_shared/ocr/types.ts';
 import type { Box } from '../hocr.ts';
 import { heightOf, type Letter, liesOver, textOf, widthOf } from './letters.ts';
-import { partsIn, type Shape, shapeIn } from './shape.ts';
+import { contrastIn, partsIn, type Shape, shapeIn } from './shape.ts';
 
 /** What stands before an ordinal's sign: its number, of at most three figures, or the N of a number. */
 const NUMBER = /(?<![\d.,])\d{1,3}\.?$/;
@@ -10,6 +10,11 @@ const LETTER_N = /(?<!\p{L})[Nn]\.?$/u;
 const MOST_HEIGHT = 0.75;
 const LEAST_HEIGHT = 0.3;
 const RAISED = 0.25;
+/**
+ * The degree sign, which many write for º, is smaller than that in most fonts, and everywhere as thick at its sides as at
+ * its top: the most contrast that it may have, by its height.
+ */
+const DEGREE = [{ height: 0.485, contrast: 1.4 }, { height: 0.54, contrast: 1.2 }] as const;
 /** Pixels; the ink of a narrower sign does not always show what it is. */
 const BLURRED = 11;
 /** A capital letter's height in that of a small one. */
@@ -67,20 +72,27 @@ function signAfter(
   const [preceding, letter] = [textOf(before), before.filter(({ text }) => text !== '.').at(-1)];
   const isLetterN = LETTER_N.test(preceding);
   if (letter === undefined || !(isLetterN || NUMBER.test(preceding)) || !isRaised(sign, letter)) return null;
+  const shape = shapeIn(image, sign);
   // After an N nothing else is raised.
-  if (isLetterN) return 'º';
-  return SIGNS[shapeIn(image, sign)] ?? (widthOf(sign) < BLURRED ? likely(sign.text) : null);
+  const kind = isLetterN ? 'ring' : shape === 'other' && widthOf(sign) < BLURRED ? likely(sign.text) : shape;
+  if (kind === 'other') return null;
+  return kind === 'letter a' ? 'ª' : isDegree(letter, sign, image) ? '°' : 'º';
 }
 
-const SIGNS: Readonly<Record<Shape, string | null>> = { ring: 'º', 'letter a': 'ª', other: null };
+function isDegree(letter: Letter, sign: Box, image: GreyImage): boolean {
+  const most = DEGREE.find(({ height }) => heightIn(letter, sign) < height)?.contrast ?? 0;
+  return most > 0 && contrastIn(image, sign) < most;
+}
 
 /** By what the model takes it for, other than a star and quotation marks. */
-function likely(text = ''): string | null {
-  return /^[%?oO0°9]$/.test(text) ? 'º' : /^[aA42]$/.test(text) ? 'ª' : null;
+function likely(text = ''): Shape {
+  return /^[%?oO0°9]$/.test(text) ? 'ring' : /^[aA42]$/.test(text) ? 'letter a' : 'other';
 }
 
 function isRaised(sign: Box, letter: Letter): boolean {
-  const tall = heightOf(letter) * (letter.text === 'n' ? CAPITAL_HEIGHT : 1);
-  const [height, raised] = [heightOf(sign) / tall, (letter.bottom - sign.bottom) / tall];
+  const [height, raised] = [heightIn(letter, sign), (letter.bottom - sign.bottom) / capital(letter)];
   return raised >= RAISED && height >= LEAST_HEIGHT && height <= MOST_HEIGHT;
 }
+
+const heightIn = (letter: Letter, sign: Box): number => heightOf(sign) / capital(letter);
+const capital = (letter: Letter): number => heightOf(letter) * (letter.text === 'n' ? CAPITAL_HEIGHT : 1);

@@ -23,6 +23,13 @@ export function shapeIn(image: GreyImage, box: Box): Shape {
   return isLetter && likeMirror(ink) < MOST_LIKE_MIRROR ? 'letter a' : 'other';
 }
 
+/** How much thicker a ring is at its sides than at its top and bottom: 1 for a circle, up to 3 for the o of a serif font. */
+export function contrastIn(image: GreyImage, box: Box): number {
+  const ink = withoutUnderline(trimmed(inkIn(image, box)));
+  const turned = columnsOf(ink).map((_, x) => ink.map((row) => row[x] === true));
+  return thickness(ink) / thickness(turned);
+}
+
 /** Boxes of what stands side by side in a box, a column without ink between each two. */
 export function partsIn(image: GreyImage, box: Box): Box[] {
   const ink = inkIn(image, box);
@@ -94,6 +101,19 @@ function isClosed(ink: Ink): boolean {
     }
     return false;
   });
+}
+
+/** Ink from both ends of the middle rows to the hole: the median of three. */
+function thickness(rows: Ink): number {
+  const middle = Math.floor(rows.length / 2);
+  const stroke = (row: readonly boolean[]): number => {
+    const ink = row.slice(row.indexOf(true));
+    return ink.includes(false) ? ink.indexOf(false) : ink.length;
+  };
+  const both = rows.slice(Math.max(0, middle - 1), middle + 2).map((row) =>
+    stroke(row) + stroke(row.toReversed())
+  );
+  return both.sort((a, b) => a - b)[both.length >> 1] ?? 0;
 }
 
 function likeMirror(ink: Ink): number {

@@ -7,13 +7,6 @@ export interface Format {
   readonly path: string;
   readonly type: string;
   readonly make: (paragraphs: readonly string[]) => Uint8Array | Promise<Uint8Array>;
-  /** Signs that OCR takes for others, and for which. */
-  readonly misread?: readonly [sign: string, read: string];
-}
-
-/** What a document or a search says, as far as the format lets it be read. */
-export function legible(text: string, { misread }: Format): string {
-  return misread === undefined ? text : text.replaceAll(...misread);
 }
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -45,7 +38,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   },
   'text in windows-1252': { path: '/ansi.txt', type: 'text/plain', make: (all) => windows1252(lines(all)) },
   'text in UTF-16': { path: '/utf16.txt', type: 'text/plain', make: (all) => utf16(`\ufeff${lines(all)}`) },
-  'PDF of scans': { path: '/escaneado.pdf', type: 'application/pdf', make: scans, misread: ['°', 'º'] },
+  'PDF of scans': { path: '/escaneado.pdf', type: 'application/pdf', make: scans },
 };
 
 const lines = (paragraphs: readonly string[]) => paragraphs.join('\r\n\r\n');

@@ -15,9 +15,11 @@ describe('the signs of ordinals, by where they stand and how they look, whatever
     ['2.^4', 'a', '2.ª'],
     ['3^*', 'a', '3ª'],
     ['N^*', 'ring', 'Nº'],
+    ['N^*', 'degree', 'N°'],
+    ['1^%', 'degree', '1°'],
     ['N.^?', 'ring', 'N.º'],
     ['n.^9', 'ring', 'n.º'],
-    ['N^*', 'star', 'Nº'],
+    ['N^*', 'star', 'N°'],
   ])('%s with a %s is %s', (read, art, word) => expect(spelt(drawn(read, art))).toBe(word));
 
   it.each<[string, Art]>([
