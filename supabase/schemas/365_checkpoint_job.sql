@@ -26,7 +26,9 @@ begin
   insert into pipeline.staged_pages (job_id, page, content)
   select job.id, (p.content ->> 'page')::int, p.content
   from jsonb_array_elements(coalesce(checkpoint -> 'pages', '[]')) as p (content)
-  on conflict on constraint staged_pages_pkey do update set content = excluded.content;
+  on conflict on constraint staged_pages_pkey do update
+    -- A page that is read again, by OCR, still links to what it did.
+    set content = jsonb_strip_nulls(jsonb_build_object('links', staged_pages.content -> 'links')) || excluded.content;
 
   if keep_lease then
     update pipeline.jobs j
