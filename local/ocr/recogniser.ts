@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,17 +16,30 @@ export interface Recogniser {
 /** Where the libraries are is asked of their packages, as a function's import map does not know them. */
 const require = createRequire(import.meta.url);
 
+function files(): { library: string; data: string } {
+  const data = dirname(require.resolve('@tesseract.js-data/spa'));
+  return {
+    library: require.resolve('tesseract-wasm'),
+    data: join(data, '4.0.0_best_int/spa.traineddata.gz'),
+  };
+}
+
+/** @throws what keeps the files of a recogniser from being read */
+export async function checkRecogniser(): Promise<void> {
+  const { library, data } = files();
+  await Promise.all([access(library), access(data)]);
+}
+
 /**
  * Tesseract 5.3 with Spanish, on this thread; takes 0.2 s. The integer data are read as well as the larger ones, to a
  * ten-thousandth, and as fast: those have the same network, and beside it one that this build has no engine for.
  */
 export async function createRecogniser(): Promise<Recogniser> {
-  const library = require.resolve('tesseract-wasm');
+  const { library, data } = files();
   const { createOCREngine, supportsFastBuild }: Tesseract = await import(pathToFileURL(library).href);
   const build = supportsFastBuild() ? 'tesseract-core.wasm' : 'tesseract-core-fallback.wasm';
   const wasmBinary = await readFile(join(dirname(library), build));
   const engine = await quietly(() => createOCREngine({ wasmBinary }));
-  const data = join(dirname(require.resolve('@tesseract.js-data/spa')), '4.0.0_best_int/spa.traineddata.gz');
   engine.loadModel(new Uint8Array(gunzipSync(await readFile(data))));
   // Loading a model sets all variables back.
   engine.setVariable('hocr_char_boxes', '1');

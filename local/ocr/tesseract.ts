@@ -3,7 +3,7 @@ import { OCR_VERSIONS } from '../../supabase/functions/_shared/ocr/config.ts';
 import type { OcrEngine, OcrPage, PageImage } from '../../supabase/functions/_shared/ocr/types.ts';
 import { pageWorker } from './page-worker.ts';
 import { readPage } from './read-page.ts';
-import { createRecogniser } from './recogniser.ts';
+import { checkRecogniser, createRecogniser } from './recogniser.ts';
 
 /** A page takes 2–10 s; one that takes longer than this is no text. */
 const LIMIT_MS = 120_000;
@@ -17,8 +17,13 @@ export interface TesseractOptions {
  * requests goes on; else (Node) on the thread, where nothing can stop a page once it is begun.
  *
  * A page at 200 dpi takes 3–8 s of CPU, and 150–300 MB while it is read.
+ * @throws PipelineError OCR_UNAVAILABLE where it is not installed: no fault of a page
  */
 export async function createTesseract({ limitMs = LIMIT_MS }: TesseractOptions = {}): Promise<OcrEngine> {
+  await checkRecogniser().catch((error) => {
+    const why = `its files cannot be read: ${reasonOf(error)}`;
+    throw new PipelineError('OCR_UNAVAILABLE', `Cannot start tesseract: ${why}`, { cause: error });
+  });
   const reader = typeof Worker === 'undefined' ? await threadReader() : pageWorker();
   return {
     name: OCR_VERSIONS.tesseract,

@@ -559,6 +559,13 @@ as $$
       else jsonb_typeof(g.value) <> case g.kind when 'text' then 'string' else g.kind end
     end
     union all
+    select 2, format('config.%s must not be empty', g.key)
+    from given g
+    where g.key in ('model', 'prompt') and g.value = '""'
+    union all
+    select 2, 'models of type extraction are called as openai or openai-compatible'
+    where model_type = 'extraction' and provider not in ('openai', 'openai-compatible')
+    union all
     -- A password or a token in the address would end up in logs and in the ledger.
     select 3, 'config.base_url must be an http(s) address without user, query or fragment'
     from given g
@@ -1622,6 +1629,25 @@ revoke all on pipeline.jobs, pipeline.run_documents, pipeline.source_urls, pipel
   pipeline.embedding_queue from public, anon, authenticated, service_role;
 grant select, insert, update, delete on pipeline.jobs, pipeline.run_documents, pipeline.source_urls, pipeline.source_pages,
   pipeline.staged_pages, pipeline.embedding_queue to service_role;
+
+-- 152_ocr_pages.sql
+
+create table pipeline.ocr_pages (
+  bytes_sha256 text not null,
+  ocr_hash text not null,
+  page int not null,
+  content jsonb not null,
+  read_at timestamptz not null default clock_timestamp(),
+  constraint ocr_pages_pkey primary key (bytes_sha256, ocr_hash, page)
+);
+
+comment on table pipeline.ocr_pages is
+  'Pages that OCR has read, by their file and by what read them: a page that has cost money or minutes is never read twice, whatever becomes of its document (other chunks, another gate, other URLs, bytes that were lost on the way). Pages that could not be read are not kept.';
+comment on column pipeline.ocr_pages.ocr_hash is 'SHA-256 of what decides how a page image is read: engine, model, prompt, resolution.';
+
+alter table pipeline.ocr_pages enable row level security;
+revoke all on pipeline.ocr_pages from public, anon, authenticated, service_role;
+grant select, insert, delete on pipeline.ocr_pages to service_role;
 
 -- 160_data_lineage.sql
 
@@ -4172,6 +4198,81 @@ comment on function pipeline.fail_job(bigint, uuid, text, text, interval, jsonb)
 revoke all on function pipeline.fail_job(bigint, uuid, text, text, interval, jsonb) from public, anon, authenticated, service_role;
 grant execute on function pipeline.fail_job(bigint, uuid, text, text, interval, jsonb) to service_role;
 
+-- 364_stage_pages.sql
+
+create function pipeline.stage_pages(job pipeline.jobs, pages jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into pipeline.staged_pages (job_id, page, content)
+  select job.id, (p.content ->> 'page')::int, p.content
+  from jsonb_array_elements(coalesce(pages, '[]')) as p (content)
+  on conflict on constraint staged_pages_pkey do update
+    set content = case
+      -- What OCR could not read stays as it was.
+      when excluded.content #> '{ocr,failed}' is not null
+        then staged_pages.content || jsonb_build_object('ocr', excluded.content -> 'ocr')
+      -- A page that it read still links to what it did.
+      else jsonb_strip_nulls(jsonb_build_object('links', staged_pages.content -> 'links')) || excluded.content
+    end;
+$$;
+
+comment on function pipeline.stage_pages(pipeline.jobs, jsonb) is
+  'Keeps pages [{page, …}] for the invocations to come. One that is there already is replaced by what OCR read; its links stay.';
+
+create function pipeline.keep_ocr_pages(progress jsonb, pages jsonb)
+returns void
+language sql
+set search_path = ''
+as $$
+  insert into pipeline.ocr_pages (bytes_sha256, ocr_hash, page, content)
+  select progress ->> 'bytes_sha256', progress #>> '{ocr,hash}', (p.content ->> 'page')::int, p.content
+  from jsonb_array_elements(coalesce(pages, '[]')) as p (content)
+  where p.content ? 'ocr'
+    and p.content #> '{ocr,failed}' is null
+    and progress ->> 'bytes_sha256' is not null
+    and progress #>> '{ocr,hash}' is not null
+  on conflict on constraint ocr_pages_pkey do nothing;
+$$;
+
+comment on function pipeline.keep_ocr_pages(jsonb, jsonb) is 'Remembers the pages among these that OCR has read, by the file and the hash that a checkpoint names.';
+
+create function pipeline.take_ocr_pages(job pipeline.jobs, progress jsonb)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  known jsonb;
+begin
+  select jsonb_agg(o.content order by o.page) into known
+  from pipeline.ocr_pages o
+  where o.bytes_sha256 = progress ->> 'bytes_sha256'
+    and o.ocr_hash = progress #>> '{ocr,hash}'
+    and (progress #> '{ocr,left}') @> to_jsonb(o.page);
+  if known is null then
+    return progress;
+  end if;
+  perform pipeline.stage_pages(job, known);
+  return jsonb_set(progress, '{ocr,left}', coalesce((
+    select jsonb_agg(l.page order by l.page::int)
+    from jsonb_array_elements(progress #> '{ocr,left}') as l (page)
+    where not exists (select from jsonb_array_elements(known) as k (content) where k.content -> 'page' = l.page)
+  ), '[]'));
+end;
+$$;
+
+comment on function pipeline.take_ocr_pages(pipeline.jobs, jsonb) is
+  'The checkpoint of a job that goes over to OCR without the pages that were read before: those are staged.';
+
+revoke all on function pipeline.stage_pages(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.keep_ocr_pages(jsonb, jsonb) from public, anon, authenticated, service_role;
+revoke all on function pipeline.take_ocr_pages(pipeline.jobs, jsonb) from public, anon, authenticated, service_role;
+grant execute on function pipeline.stage_pages(pipeline.jobs, jsonb) to service_role;
+grant execute on function pipeline.keep_ocr_pages(jsonb, jsonb) to service_role;
+grant execute on function pipeline.take_ocr_pages(pipeline.jobs, jsonb) to service_role;
+
 -- 365_checkpoint_job.sql
 
 create function pipeline.checkpoint_job(job_id bigint, lease_token uuid, checkpoint jsonb)
@@ -4187,6 +4288,8 @@ declare
 begin
   job := pipeline.lock_leased_job(checkpoint_job.job_id, checkpoint_job.lease_token, 'checkpoint_job');
   if job.id is null then
+    -- Another worker has the document; that these calls were made is true all the same.
+    perform pipeline.settle_call(c, checkpoint_job.job_id) from jsonb_array_elements(coalesce(checkpoint -> 'calls', '[]')) c where c ? 'id';
     return false;
   end if;
   if next_stage not in ('ingestion', 'ocr') or (next_stage is not null and (keep_lease or job.stage not in ('ingestion', 'ocr'))) then
@@ -4199,12 +4302,11 @@ begin
     perform pipeline.budget_room(job.run_id);
     perform pipeline.record_calls(job, null, checkpoint -> 'calls');
   end if;
-  insert into pipeline.staged_pages (job_id, page, content)
-  select job.id, (p.content ->> 'page')::int, p.content
-  from jsonb_array_elements(coalesce(checkpoint -> 'pages', '[]')) as p (content)
-  on conflict on constraint staged_pages_pkey do update
-    -- A page that is read again, by OCR, still links to what it did.
-    set content = jsonb_strip_nulls(jsonb_build_object('links', staged_pages.content -> 'links')) || excluded.content;
+  perform pipeline.stage_pages(job, checkpoint -> 'pages');
+  perform pipeline.keep_ocr_pages(progress, checkpoint -> 'pages');
+  if next_stage = 'ocr' then
+    progress := pipeline.take_ocr_pages(job, progress);
+  end if;
 
   if keep_lease then
     update pipeline.jobs j
@@ -4247,7 +4349,7 @@ end;
 $$;
 
 comment on function pipeline.checkpoint_job(bigint, uuid, jsonb) is
-  'Keeps how far a job has got: "pages" are staged, "calls" (of models, for them) settled; "continue": true keeps and extends the lease, else the job is ready for the next worker, of the function that "stage" (ingestion, ocr) names. False for an old lease; raises RESULT_INVALID.';
+  'Keeps how far a job has got: "pages" are staged (and remembered where OCR read them), "calls" (of models, for them) settled; "continue": true keeps and extends the lease, else the job is ready for the next worker, of the function that "stage" (ingestion, ocr) names. False for an old lease; raises RESULT_INVALID.';
 
 create function pipeline.staged_pages(job_id bigint, lease_token uuid)
 returns jsonb
@@ -5001,8 +5103,8 @@ grant execute on function pipeline.active_model() to service_role;
 -- 434_chunk_max_tokens.sql
 
 -- Chunks are counted in cl100k_base, OpenAI's own; other models make other tokens of the same text. XLM-R's and Gemini's make
--- fewer of Spanish; 1.25 leaves room for other languages. English word pieces (gte-small) make 1.22 of Spanish law on average,
--- 1.44 at most (555 chunks): a model may say its own token_ratio.
+-- fewer of Spanish; English word pieces (gte-small) make 1.22 of Spanish law on average, 1.44 at most (555 chunks). What nothing
+-- is known of is taken for the worst of these: a model may say its own token_ratio.
 create function pipeline.chunk_max_tokens()
 returns int
 language sql
@@ -5013,8 +5115,8 @@ as $$
     (pipeline.setting('chunk_max_tokens'))::int,
     min(floor(
       -- No tokenizer makes more tokens of the prefix than it has bytes.
-      ((m.config ->> 'max_tokens_per_input')::int - octet_length(coalesce(m.config ->> 'prefix_passage', '')))
-      / coalesce((m.config ->> 'token_ratio')::numeric, case m.provider when 'openai' then 1 else 1.25 end)
+      (coalesce((m.config ->> 'max_tokens_per_input')::int, 8192) - octet_length(coalesce(m.config ->> 'prefix_passage', '')))
+      / coalesce((m.config ->> 'token_ratio')::numeric, case when m.provider in ('openai', 'local') then 1 else 1.5 end)
     ))::int
   ))
   from public.model_registry m
@@ -5694,11 +5796,15 @@ begin
   end if;
 
   select d.* into before from public.documentos_oficiales d where d.url_original = job.subject for no key update;
-  if verdict_state is not null and coalesce(result ->> 'text', '') <> '' and jsonb_array_length(result -> 'chunks') > 0
+  if coalesce(result ->> 'text', '') <> '' and jsonb_array_length(result -> 'chunks') > 0
     and pipeline.is_released(before.released_reasons, verdict ->> 'code', document -> 'quality')
   then
-    verdict := null;
-    verdict_state := null;
+    -- Let through for that; what else there is to say of it is asked by itself.
+    verdict := nullif(result -> 'verdict_if_released', 'null');
+    if pipeline.is_released(before.released_reasons, verdict ->> 'code', document -> 'quality') then
+      verdict := null;
+    end if;
+    verdict_state := verdict ->> 'estado';
   end if;
   -- The version is this run's, even if an earlier job of it has written one (OCR).
   perform set_config('pipeline.writing_run', job.run_id, true);
@@ -6670,6 +6776,7 @@ declare
   wait_code text;
   opened_by text;
   dead_code text;
+  lease_share timestamptz;
   patience timestamptz;
   new_state text;
 begin
@@ -6710,10 +6817,16 @@ begin
     return jsonb_build_object('kind', 'report');
   end if;
   -- A worker waits within the first part of its lease; what would take longer is another claim's.
-  patience := job.lease_expires_at - 0.4 * (job.lease_expires_at - job.updated_at);
+  lease_share := job.lease_expires_at - 0.4 * (job.lease_expires_at - job.updated_at);
+  patience := lease_share;
 
   for candidate in select c.* from pipeline.model_chain(job, coalesce(request ->> 'model_type', 'embedding')) c loop
     model := candidate.model;
+    if job.stage <> 'embedding' then
+      -- A page takes a model longer than a batch of texts, and has to be kept before the lease ends.
+      patience := least(lease_share,
+        job.lease_expires_at - make_interval(secs => coalesce((model.config ->> 'timeout_ms')::float8, 90000) / 1000));
+    end if;
     select f.* into failed from pipeline.failures_of_attempt(job, model.id) f;
     if failed.failures > 0 then
       if not pipeline.is_passing_failure(failed.last_code)
@@ -6740,7 +6853,7 @@ begin
     else
       select null::bigint[] as ids, (request ->> 'tokens')::bigint as tokens,
         pipeline.call_cost(price, coalesce((request ->> 'most_tokens')::bigint, (request ->> 'tokens')::bigint),
-          coalesce((request ->> 'most_output_tokens')::bigint, 0)) as most_usd
+          greatest((request ->> 'most_output_tokens')::bigint, (model.config ->> 'max_output_tokens')::bigint, 0)) as most_usd
       into batch;
     end if;
     if batch.tokens is null then
@@ -9815,6 +9928,14 @@ begin
     exit when batch.versions < limit_versions;
   end loop;
   perform set_config('pipeline.pruning', '', true);
+  -- What OCR read of files that no document has any more.
+  with gone as (
+    delete from pipeline.ocr_pages o
+    where o.read_at <= log.horizon
+      and not exists (select from public.documentos_oficiales d where d.bytes_sha256 = o.bytes_sha256)
+    returning pg_column_size(o.content) as size
+  )
+  select log.bytes + coalesce(sum(g.size), 0) into log.bytes from gone g;
   update pipeline.prunes p
   set versions = log.versions, chunks = log.chunks, vectors = log.vectors, bytes = log.bytes, finished_at = clock_timestamp()
   where p.id = log.id;
@@ -9823,7 +9944,7 @@ end;
 $$;
 
 comment on function pipeline.prune(interval, boolean) is
-  'Removes versions that were replaced longer ago than older_than, and the chunks and vectors that no current document, snapshot or kept version needs; dry_run (the default) only counts. At most settings.prune_batch x prune_batches_per_call versions a call. Logged in pipeline.prunes.';
+  'Removes versions that were replaced longer ago than older_than, the chunks and vectors that no current document, snapshot or kept version needs, and what OCR read of files that no document has any more; dry_run (the default) only counts, without the latter. At most settings.prune_batch x prune_batches_per_call versions a call. Logged in pipeline.prunes.';
 
 revoke all on function pipeline.prune_batch(timestamptz, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.prunable_versions(timestamptz) from public, anon, authenticated, service_role;

@@ -11,6 +11,8 @@ declare
 begin
   job := pipeline.lock_leased_job(checkpoint_job.job_id, checkpoint_job.lease_token, 'checkpoint_job');
   if job.id is null then
+    -- Another worker has the document; that these calls were made is true all the same.
+    perform pipeline.settle_call(c, checkpoint_job.job_id) from jsonb_array_elements(coalesce(checkpoint -> 'calls', '[]')) c where c ? 'id';
     return false;
   end if;
   if next_stage not in ('ingestion', 'ocr') or (next_stage is not null and (keep_lease or job.stage not in ('ingestion', 'ocr'))) then
@@ -23,12 +25,11 @@ begin
     perform pipeline.budget_room(job.run_id);
     perform pipeline.record_calls(job, null, checkpoint -> 'calls');
   end if;
-  insert into pipeline.staged_pages (job_id, page, content)
-  select job.id, (p.content ->> 'page')::int, p.content
-  from jsonb_array_elements(coalesce(checkpoint -> 'pages', '[]')) as p (content)
-  on conflict on constraint staged_pages_pkey do update
-    -- A page that is read again, by OCR, still links to what it did.
-    set content = jsonb_strip_nulls(jsonb_build_object('links', staged_pages.content -> 'links')) || excluded.content;
+  perform pipeline.stage_pages(job, checkpoint -> 'pages');
+  perform pipeline.keep_ocr_pages(progress, checkpoint -> 'pages');
+  if next_stage = 'ocr' then
+    progress := pipeline.take_ocr_pages(job, progress);
+  end if;
 
   if keep_lease then
     update pipeline.jobs j
@@ -71,7 +72,7 @@ end;
 $$;
 
 comment on function pipeline.checkpoint_job(bigint, uuid, jsonb) is
-  'Keeps how far a job has got: "pages" are staged, "calls" (of models, for them) settled; "continue": true keeps and extends the lease, else the job is ready for the next worker, of the function that "stage" (ingestion, ocr) names. False for an old lease; raises RESULT_INVALID.';
+  'Keeps how far a job has got: "pages" are staged (and remembered where OCR read them), "calls" (of models, for them) settled; "continue": true keeps and extends the lease, else the job is ready for the next worker, of the function that "stage" (ingestion, ocr) names. False for an old lease; raises RESULT_INVALID.';
 
 create function pipeline.staged_pages(job_id bigint, lease_token uuid)
 returns jsonb

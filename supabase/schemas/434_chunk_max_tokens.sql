@@ -1,6 +1,6 @@
 -- Chunks are counted in cl100k_base, OpenAI's own; other models make other tokens of the same text. XLM-R's and Gemini's make
--- fewer of Spanish; 1.25 leaves room for other languages. English word pieces (gte-small) make 1.22 of Spanish law on average,
--- 1.44 at most (555 chunks): a model may say its own token_ratio.
+-- fewer of Spanish; English word pieces (gte-small) make 1.22 of Spanish law on average, 1.44 at most (555 chunks). What nothing
+-- is known of is taken for the worst of these: a model may say its own token_ratio.
 create function pipeline.chunk_max_tokens()
 returns int
 language sql
@@ -11,8 +11,8 @@ as $$
     (pipeline.setting('chunk_max_tokens'))::int,
     min(floor(
       -- No tokenizer makes more tokens of the prefix than it has bytes.
-      ((m.config ->> 'max_tokens_per_input')::int - octet_length(coalesce(m.config ->> 'prefix_passage', '')))
-      / coalesce((m.config ->> 'token_ratio')::numeric, case m.provider when 'openai' then 1 else 1.25 end)
+      (coalesce((m.config ->> 'max_tokens_per_input')::int, 8192) - octet_length(coalesce(m.config ->> 'prefix_passage', '')))
+      / coalesce((m.config ->> 'token_ratio')::numeric, case when m.provider in ('openai', 'local') then 1 else 1.5 end)
     ))::int
   ))
   from public.model_registry m

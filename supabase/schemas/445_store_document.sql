@@ -183,11 +183,15 @@ begin
   end if;
 
   select d.* into before from public.documentos_oficiales d where d.url_original = job.subject for no key update;
-  if verdict_state is not null and coalesce(result ->> 'text', '') <> '' and jsonb_array_length(result -> 'chunks') > 0
+  if coalesce(result ->> 'text', '') <> '' and jsonb_array_length(result -> 'chunks') > 0
     and pipeline.is_released(before.released_reasons, verdict ->> 'code', document -> 'quality')
   then
-    verdict := null;
-    verdict_state := null;
+    -- Let through for that; what else there is to say of it is asked by itself.
+    verdict := nullif(result -> 'verdict_if_released', 'null');
+    if pipeline.is_released(before.released_reasons, verdict ->> 'code', document -> 'quality') then
+      verdict := null;
+    end if;
+    verdict_state := verdict ->> 'estado';
   end if;
   -- The version is this run's, even if an earlier job of it has written one (OCR).
   perform set_config('pipeline.writing_run', job.run_id, true);

@@ -86,6 +86,7 @@ declare
   wait_code text;
   opened_by text;
   dead_code text;
+  lease_share timestamptz;
   patience timestamptz;
   new_state text;
 begin
@@ -126,10 +127,16 @@ begin
     return jsonb_build_object('kind', 'report');
   end if;
   -- A worker waits within the first part of its lease; what would take longer is another claim's.
-  patience := job.lease_expires_at - 0.4 * (job.lease_expires_at - job.updated_at);
+  lease_share := job.lease_expires_at - 0.4 * (job.lease_expires_at - job.updated_at);
+  patience := lease_share;
 
   for candidate in select c.* from pipeline.model_chain(job, coalesce(request ->> 'model_type', 'embedding')) c loop
     model := candidate.model;
+    if job.stage <> 'embedding' then
+      -- A page takes a model longer than a batch of texts, and has to be kept before the lease ends.
+      patience := least(lease_share,
+        job.lease_expires_at - make_interval(secs => coalesce((model.config ->> 'timeout_ms')::float8, 90000) / 1000));
+    end if;
     select f.* into failed from pipeline.failures_of_attempt(job, model.id) f;
     if failed.failures > 0 then
       if not pipeline.is_passing_failure(failed.last_code)
@@ -156,7 +163,7 @@ begin
     else
       select null::bigint[] as ids, (request ->> 'tokens')::bigint as tokens,
         pipeline.call_cost(price, coalesce((request ->> 'most_tokens')::bigint, (request ->> 'tokens')::bigint),
-          coalesce((request ->> 'most_output_tokens')::bigint, 0)) as most_usd
+          greatest((request ->> 'most_output_tokens')::bigint, (model.config ->> 'max_output_tokens')::bigint, 0)) as most_usd
       into batch;
     end if;
     if batch.tokens is null then

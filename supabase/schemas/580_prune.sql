@@ -188,6 +188,14 @@ begin
     exit when batch.versions < limit_versions;
   end loop;
   perform set_config('pipeline.pruning', '', true);
+  -- What OCR read of files that no document has any more.
+  with gone as (
+    delete from pipeline.ocr_pages o
+    where o.read_at <= log.horizon
+      and not exists (select from public.documentos_oficiales d where d.bytes_sha256 = o.bytes_sha256)
+    returning pg_column_size(o.content) as size
+  )
+  select log.bytes + coalesce(sum(g.size), 0) into log.bytes from gone g;
   update pipeline.prunes p
   set versions = log.versions, chunks = log.chunks, vectors = log.vectors, bytes = log.bytes, finished_at = clock_timestamp()
   where p.id = log.id;
@@ -196,7 +204,7 @@ end;
 $$;
 
 comment on function pipeline.prune(interval, boolean) is
-  'Removes versions that were replaced longer ago than older_than, and the chunks and vectors that no current document, snapshot or kept version needs; dry_run (the default) only counts. At most settings.prune_batch x prune_batches_per_call versions a call. Logged in pipeline.prunes.';
+  'Removes versions that were replaced longer ago than older_than, the chunks and vectors that no current document, snapshot or kept version needs, and what OCR read of files that no document has any more; dry_run (the default) only counts, without the latter. At most settings.prune_batch x prune_batches_per_call versions a call. Logged in pipeline.prunes.';
 
 revoke all on function pipeline.prune_batch(timestamptz, int) from public, anon, authenticated, service_role;
 revoke all on function pipeline.prunable_versions(timestamptz) from public, anon, authenticated, service_role;

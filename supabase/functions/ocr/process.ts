@@ -37,7 +37,8 @@ async function goOn(
       null,
     );
   }
-  if (ingestion.context.ocr.engine === 'none') {
+  // What is to read its pages is another by now, or gone.
+  if (ingestion.context.ocr.engine === 'none' || resumed.ocr.hash !== ingestion.configHashes.pages) {
     return await startAgain(ingestion);
   }
   const bytes = await unparked(ingestion, progress.bytes_sha256);

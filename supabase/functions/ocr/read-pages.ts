@@ -1,6 +1,6 @@
 import { PipelineError } from '../_shared/errors/pipeline-error.ts';
 import type { Progress } from '../_shared/ingestion/checkpoint.ts';
-import { type ReadSoFar, Steps, tooSlow } from '../_shared/ingestion/steps.ts';
+import { type ReadSoFar, Steps } from '../_shared/ingestion/steps.ts';
 import type { Ingestion } from '../_shared/ingestion/types.ts';
 import type { PageImages } from '../_shared/ocr/types.ts';
 import { keptPage } from './kept-page.ts';
@@ -20,16 +20,16 @@ export async function readPagesByOcr(
   const { at, deps } = ingestion;
   const { parse_cpu_budget_ms, worker_wall_budget_ms } = at.settings;
   const started = at.now();
-  // A page costs about what the dearest before it did: one that would go beyond the budget is left to the next.
+  // A page takes about what the dearest and the slowest before it did: one that would take too much is left to the next.
   let dearest = 0;
+  let slowest = 0;
   const isSpent = () =>
     at.signal.aborted || at.meter.spentMs + dearest > parse_cpu_budget_ms ||
-    at.now() - started >= worker_wall_budget_ms;
+    at.now() - started + slowest >= worker_wall_budget_ms;
   const steps = new Steps(ingestion, null, from);
-  if (!await steps.dare(0)) {
-    throw tooSlow(ingestion, 'opening it to draw its pages');
-  }
-  const images = await orFailure(() => at.meter.runAsync(() => deps.openPageImages(bytes)));
+  const images = await steps.dare(0)
+    ? await orFailure(() => at.meter.runAsync(() => deps.openPageImages(bytes)))
+    : new PipelineError('OCR_FAILED', 'Cannot draw its pages: opening it has ended the workers that tried');
   steps.survived(0);
   try {
     const left = from.ocr?.left ?? [];
@@ -43,8 +43,9 @@ export async function readPagesByOcr(
       if (outcome.kind === 'stopped') return null;
       const ms = at.now() - begun;
       dearest = Math.max(dearest, at.meter.spentMs - spent);
+      slowest = Math.max(slowest, ms);
       await steps.keepOcr(
-        await keptPage(ingestion, page, outcome),
+        keptPage(page, outcome),
         ms,
         outcome.calls,
       );

@@ -5,8 +5,8 @@ set local role service_role;
 
 select is(pipeline.chunk_max_tokens(), 400, 'the setting, where the active model takes more');
 select tests.active('small', config => '{"max_tokens_per_input": 256, "prefix_passage": "passage: "}');
-select is(pipeline.chunk_max_tokens(), 197, 'what the active model takes: 256 less its prefix, by 1.25 for another tokenizer');
-select is(pipeline.claim_work('ingestion', 'tests') #> '{settings,chunk_max_tokens}', '197', 'is what a worker cuts by');
+select is(pipeline.chunk_max_tokens(), 164, 'what the active model takes: 256 less its prefix, by 1.5 for another tokenizer');
+select is(pipeline.claim_work('ingestion', 'tests') #> '{settings,chunk_max_tokens}', '164', 'is what a worker cuts by');
 select tests.active('large', config => '{"max_tokens_per_input": 8192}');
 select is(pipeline.chunk_max_tokens(), 400, 'a model that is not in use says nothing');
 select tests.model('last resort', config => '{"max_tokens_per_input": 512, "token_ratio": 1.5}', tier => 4);

@@ -148,14 +148,16 @@ describe('createWork', () => {
   });
 
   it('takes null for known bytes as a lost lease', async () => {
-    await expect(recording(null).work.knownBytes(one, 'aa', { text: 'cc', ocr: 'dd' })).rejects.toMatchObject(
-      {
-        code: 'LEASE_LOST',
-      },
-    );
-    expect(await recording('duplicate').work.knownBytes(one, 'aa', { text: 'cc', ocr: 'dd' })).toBe(
-      'duplicate',
-    );
+    await expect(recording(null).work.knownBytes(one, 'aa', { text: 'cc', ocr: 'dd', pages: 'ee' })).rejects
+      .toMatchObject(
+        {
+          code: 'LEASE_LOST',
+        },
+      );
+    expect(await recording('duplicate').work.knownBytes(one, 'aa', { text: 'cc', ocr: 'dd', pages: 'ee' }))
+      .toBe(
+        'duplicate',
+      );
   });
 
   it('refuses an answer of another form', async () => {

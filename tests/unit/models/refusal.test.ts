@@ -17,6 +17,8 @@ const quota = (quotaId: string) => ({
 describe('a refusal', () => {
   it.each<[number, unknown, string]>([
     [400, openai('bad'), 'PROVIDER_REJECTED_INPUT'],
+    [400, openai('unsupported_value', 'invalid_request_error'), 'MODEL_CONFIG_INVALID'],
+    [400, openai('unsupported_parameter'), 'MODEL_CONFIG_INVALID'],
     [413, '', 'PROVIDER_REJECTED_INPUT'],
     [422, { message: 'no' }, 'PROVIDER_REJECTED_INPUT'],
     [401, openai('invalid_api_key'), 'PROVIDER_AUTH'],

@@ -560,6 +560,31 @@ export type Database = {
         };
         Relationships: [];
       };
+      'ocr_pages': {
+        Row: {
+          'bytes_sha256': string;
+          'content': NonNullable<Json>;
+          'ocr_hash': string;
+          'page': number;
+          'read_at': string;
+        };
+        ComputedFields: never;
+        Insert: {
+          'bytes_sha256': string;
+          'content': NonNullable<Json>;
+          'ocr_hash': string;
+          'page': number;
+          'read_at'?: string;
+        };
+        Update: {
+          'bytes_sha256'?: string;
+          'content'?: NonNullable<Json>;
+          'ocr_hash'?: string;
+          'page'?: number;
+          'read_at'?: string;
+        };
+        Relationships: [];
+      };
       'prunes': {
         Row: {
           'bytes': number;
@@ -1534,6 +1559,7 @@ export type Database = {
         };
         Returns: undefined;
       };
+      'keep_ocr_pages': { Args: { 'pages': Json; 'progress': Json }; Returns: undefined };
       'kick_workers': {
         Args: Record<PropertyKey, never>;
         Returns: {
@@ -1989,6 +2015,16 @@ export type Database = {
         };
         Returns: string;
       };
+      'stage_pages': {
+        Args: {
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'pages': Json;
+        };
+        Returns: undefined;
+      };
       'staged_pages': { Args: { 'job_id': number; 'lease_token': string }; Returns: Json };
       'standing_run': { Args: { 'kind': string }; Returns: string };
       'stands_in': { Args: { 'model_id': string; 'wanted_model_id': string }; Returns: boolean };
@@ -2017,6 +2053,16 @@ export type Database = {
         }[];
       };
       'sweep_calls': { Args: { 'overdue'?: string }; Returns: number };
+      'take_ocr_pages': {
+        Args: {
+          'job': Omit<
+            Database['pipeline']['Tables']['jobs']['Row'],
+            Database['pipeline']['Tables']['jobs']['ComputedFields']
+          >;
+          'progress': Json;
+        };
+        Returns: Json;
+      };
       'take_snapshot': {
         Args: { 'label': string; 'run_id'?: string; 'trigger': string };
         Returns: Database['public']['Tables']['data_snapshots']['Row'];

@@ -11,9 +11,14 @@ export const PARSER_VERSIONS = {
   quality: '3',
 } as const;
 
-/** SHA-256, in hex, of the versions above and the options, as JSON with sorted keys. */
+/** The hash of the versions above and the options. */
 export async function configHash(options: Record<string, unknown>): Promise<string> {
-  const json = canonicalJson({ ...PARSER_VERSIONS, options });
+  return await hashOf({ ...PARSER_VERSIONS, options });
+}
+
+/** SHA-256, in hex, of a value as JSON with sorted keys. */
+export async function hashOf(value: unknown): Promise<string> {
+  const json = canonicalJson(value);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(json));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -42,7 +42,7 @@ export function assemblePdf(pages: RawPage[], metadata: PdfMetadata | null): Ass
       ...Object.fromEntries(Object.entries(metadata ?? {}).filter(([, value]) => isSaid(value))),
       ...linksOf(pages),
       ...(failed.length > 0 ? { unreadable_pages: failed } : {}),
-      ...ocrSummary(pages),
+      ...ocrSummary(pages, ranges),
     },
   };
 }

@@ -32,8 +32,11 @@ const progressSchema = z.looseObject({
    */
   tries: z.record(z.string(), z.number().int().positive()),
   invocations: z.number().int().positive(),
-  /** Pages still to be read by OCR, and the milliseconds that those before took; absent until all pages were read. */
-  ocr: z.object({ left: z.array(z.number().int().positive()), ms: z.number() }).nullish(),
+  /**
+   * Pages still to be read by OCR, the milliseconds that those before took, and the hash of what reads them; absent until
+   * all pages were read.
+   */
+  ocr: z.object({ left: z.array(z.number().int().positive()), ms: z.number(), hash: z.string() }).nullish(),
   fetch_ms: z.number(),
   parse_ms: z.number(),
 });

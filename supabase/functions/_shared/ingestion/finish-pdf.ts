@@ -35,7 +35,10 @@ export async function finishPdf(
   if (left.length > 0 && context.ocr.engine !== 'none' && isNew(progress)) {
     if (bytes !== null) await park(ingestion, progress.bytes_sha256, bytes);
     at.log('info', 'left to OCR', { pages: left.length, engine: context.ocr.engine });
-    return handBack(ingestion, { ...dared, progress: { ...progress, ocr: { left, ms: 0 } } }, 'ocr');
+    return handBack(ingestion, {
+      ...dared,
+      progress: { ...progress, ocr: { left, ms: 0, hash: ingestion.configHashes.pages } },
+    }, 'ocr');
   }
   return await complete(ingestion, finish(ingestion, document, 'application/pdf', progress, cleanMs), bytes);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chunkDocument } from '../chunking/chunk-document.ts';
+import { ocrConfidence } from '../documents/ocr-confidence.ts';
 import type { AssembledDocument } from '../documents/types.ts';
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { assessQuality, type QualityReport } from '../quality/assess.ts';
@@ -27,6 +28,7 @@ export function finish(
   const chunks = meter.run(() => chunkDocument(document, chunkOptions(settings)));
   const chunkedMs = meter.spentMs;
   const { profile, quality, relevance } = meter.run(() => assess(ingestion, document));
+  const [verdict = null, ...others] = judge({ url: context.url, document, quality, profile, relevance });
   return {
     outcome: 'parsed',
     fetch: ingestion.fetch,
@@ -44,7 +46,8 @@ export function finish(
       quality,
       relevance,
     },
-    verdict: judge({ url: context.url, document, quality, profile, relevance }),
+    verdict,
+    verdict_if_released: others[0] ?? null,
     text: document.text,
     chunks,
     chunker: chunkerOf(settings),
@@ -66,12 +69,11 @@ function needsOcr({ pages }: AssembledDocument): boolean {
 
 function ocrMetrics({ pages }: AssembledDocument, { ocr }: Progress): Record<string, number> {
   if (ocr === undefined || ocr === null) return {};
-  const read = pages.filter(({ method }) => method === 'ocr');
-  const confidence = read.reduce((sum, page) => sum + (page.confidence ?? 0), 0);
+  const confidence = ocrConfidence(pages);
   return {
-    ocr_pages: read.length,
+    ocr_pages: pages.filter(({ method }) => method === 'ocr').length,
     ocr_ms: ocr.ms,
-    ...(read.length > 0 ? { ocr_confidence: confidence / read.length } : {}),
+    ...(confidence === null ? {} : { ocr_confidence: confidence }),
   };
 }
 

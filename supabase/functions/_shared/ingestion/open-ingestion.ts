@@ -1,11 +1,11 @@
 import { type IngestionContext, ingestionContextSchema, type Job } from '../db/jobs.ts';
 import { DatabaseError } from '../db/rpc-error.ts';
 import type { Settings } from '../db/settings.ts';
-import { configHash } from '../documents/config.ts';
+import { configHash, hashOf } from '../documents/config.ts';
 import { PipelineError, toPipelineError } from '../errors/pipeline-error.ts';
 import { ocrConfig } from '../ocr/config.ts';
 import type { JobContext, Outcome } from '../worker/types.ts';
-import { readProgress } from './checkpoint.ts';
+import { type Progress, readProgress } from './checkpoint.ts';
 import { chunkerOf } from './cutting.ts';
 import { removeParked } from './park.ts';
 import type { ConfigHashes, Ingestion, IngestionDeps } from './types.ts';
@@ -23,7 +23,7 @@ export async function openIngestion<Deps extends IngestionDeps>(
     context,
     at,
     deps,
-    configHashes: await configHashesOf(at.settings, context),
+    configHashes: await configHashesOf(at.settings, context, progress),
     sha256: progress?.bytes_sha256 ?? null,
     fetch: progress?.fetch ?? null,
     parked: new Set(progress === null ? [] : [progress.bytes_sha256]),
@@ -41,11 +41,10 @@ export function failedIngestion(ingestion: Ingestion, thrown: unknown): Outcome 
     return { kind: 'failed', error, details: { fetch }, whenDead: afterwards };
   }
   at.log('info', 'rejected', { code: error.code });
-  const { sha256, configHashes } = ingestion;
-  // With its hash and configuration the same bytes need not be tried again.
-  const bytes = sha256 === null
-    ? { bytes_sha256: null }
-    : { bytes_sha256: sha256, config_hash: configHashes.text };
+  const { job, sha256, configHashes } = ingestion;
+  // With its hash and configuration the same bytes need not be tried again; by other OCR they may.
+  const config_hash = job.stage === 'ocr' ? configHashes.ocr : configHashes.text;
+  const bytes = sha256 === null ? { bytes_sha256: null } : { bytes_sha256: sha256, config_hash };
   return {
     kind: 'complete',
     result: { outcome: 'rejected', error_code: error.code, message: error.message, fetch, ...bytes },
@@ -53,7 +52,11 @@ export function failedIngestion(ingestion: Ingestion, thrown: unknown): Outcome 
   };
 }
 
-async function configHashesOf(settings: Settings, context: IngestionContext): Promise<ConfigHashes> {
+async function configHashesOf(
+  settings: Settings,
+  context: IngestionContext,
+  progress: Progress | null,
+): Promise<ConfigHashes> {
   const { chunk_max_tokens, chunk_overlap_tokens, chunk_embed_context, quality } = settings;
   const options = {
     chunker: chunkerOf(settings),
@@ -63,9 +66,12 @@ async function configHashesOf(settings: Settings, context: IngestionContext): Pr
     quality,
     relevance: context.source?.relevance_profile ?? null,
   };
+  const pages = await hashOf(ocrConfig(context.ocr, settings));
   return {
     text: await configHash(options),
-    ocr: await configHash({ ...options, ocr: ocrConfig(context.ocr, settings) }),
+    // Whatever reads pages by now, this document's were read by what its checkpoint says.
+    ocr: await configHash({ ...options, ocr: progress?.ocr?.hash ?? pages }),
+    pages,
   };
 }
 

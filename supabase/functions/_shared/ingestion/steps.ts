@@ -98,12 +98,14 @@ export class Steps {
   async keepOcr(page: RawPage, ms: number, calls: readonly CallReport[]): Promise<void> {
     const { ocr, chars } = this.progress;
     this.survived(page.page);
+    if (ocr === undefined || ocr === null) return;
     this.progress = {
       ...this.progress,
       chars: chars + page.chars,
       ocr: {
-        left: (ocr?.left ?? []).filter((left) => left !== page.page),
-        ms: Math.round((ocr?.ms ?? 0) + ms),
+        ...ocr,
+        left: ocr.left.filter((left) => left !== page.page),
+        ms: Math.round(ocr.ms + ms),
       },
     };
     await this.#ingestion.at.save({ ...this.progress, pages: [...this.pages, page], calls });

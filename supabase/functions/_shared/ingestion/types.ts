@@ -30,4 +30,6 @@ export interface Ingestion<Deps extends IngestionDeps = IngestionDeps> {
 export interface ConfigHashes {
   readonly text: string;
   readonly ocr: string;
+  /** What decides how OCR reads a page, alone: pages are remembered by it. */
+  readonly pages: string;
 }

@@ -8,6 +8,9 @@ export interface Reason {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** OpenAI's names for a parameter, or a value of one (temperature, say), that a model does not know. */
+const NOT_TAKEN = /^(?:unsupported|unknown)_(?:parameter|value)$/;
+
 /**
  * What an answer with a status other than success means for the job that made the call: the one such table for all
  * providers. Keys, texts and the provider's free text never reach `why`.
@@ -48,6 +51,12 @@ export function describeRefusal(
     return final(
       'MODEL_CONFIG_INVALID',
       `${said}: it does not know the model, or base_url is not its address`,
+    );
+  }
+  if (status === 400 && NOT_TAKEN.test(name ?? '')) {
+    return final(
+      'MODEL_CONFIG_INVALID',
+      `${said}: it does not take what the model's config has us send`,
     );
   }
   if (status === 408) return passing('PROVIDER_TIMEOUT');

@@ -2,7 +2,7 @@ import { offsetsOf } from '../chunking/offsets.ts';
 import type { AssembledDocument, PageRange } from '../documents/types.ts';
 import { type LineSignals, lineSignals, ratio } from './lines.ts';
 import { type NgramSignals, ngramSignals } from './ngram-signals.ts';
-import { ocrConfidence } from './ocr-confidence.ts';
+import { ocrConfidence } from '../documents/ocr-confidence.ts';
 import { tokenise } from './tokens.ts';
 import { wordMeter, type WordSignals } from './word-signals.ts';
 
@@ -42,7 +42,7 @@ export function measure(doc: AssembledDocument): { signals: QualitySignals; page
     const ratios = {
       newline_ratio: ratio(line_breaks, words.tokens),
       ellipsis_ratio: ratio(ellipses, words.words),
-      ocr_confidence: ocrConfidence(ranges),
+      ocr_confidence: ocrConfidence(ranges) ?? 1,
     };
     return { page, signals: { ...words, ...lines, ...ngrams[at] as NgramSignals, ...ratios } };
   });
