@@ -563,9 +563,6 @@ as $$
     from given g
     where g.key in ('model', 'prompt') and g.value = '""'
     union all
-    select 2, 'models of type extraction are called as openai or openai-compatible'
-    where model_type = 'extraction' and provider not in ('openai', 'openai-compatible')
-    union all
     -- A password or a token in the address would end up in logs and in the ledger.
     select 3, 'config.base_url must be an http(s) address without user, query or fragment'
     from given g

@@ -86,10 +86,14 @@ export class FakeWork implements Work {
   async checkpoint({ id }: Job, checkpoint: unknown): Promise<boolean> {
     this.#maybeFail('checkpoint');
     const { pages = [], ...rest } = plain(checkpoint) as {
-      pages?: { page: number }[];
+      pages?: { page: number; ocr?: { failed?: string } }[];
     };
     const staged = this.staged.get(id) ?? new Map<number, unknown>();
-    for (const page of pages) staged.set(page.page, page);
+    for (const page of pages) {
+      // What OCR could not read stays as it was.
+      const unread = page.ocr?.failed !== undefined;
+      staged.set(page.page, unread ? { ...staged.get(page.page) as object, ocr: page.ocr } : page);
+    }
     this.staged.set(id, staged);
     this.reports.push({ call: 'checkpoint', job: id, checkpoint: rest });
     return !this.stale;

@@ -1,7 +1,9 @@
+import process from 'node:process';
 import { Buffer } from 'node:buffer';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Leave } from '../../../supabase/functions/_shared/db/calls.ts';
+import { fromTranscript } from '../../../supabase/functions/_shared/ocr/vision/transcript.ts';
 import { ocrWorld, scanned, transcript, VISION } from './ocr-world.ts';
 
 const CONTEXT = { ocr: { engine: 'vision', model: VISION } };
@@ -122,6 +124,15 @@ describe('ocr, pages read by a vision model', () => {
     await stopped.run(CONTEXT);
     expect(stopped.work.reports).toMatchObject([{ call: 'checkpoint', checkpoint: { ocr: { left: [2] } } }]);
     expect(stopped.storage.removed).toEqual([]);
+  });
+
+  it('reads lines of nothing but blanks and marks in no time', () => {
+    const blanks = ' '.repeat(20_000);
+    const page = { page: 1, width: 4, height: 2, pixels: new Uint8Array(8), pageWidth: 595, pageHeight: 842 };
+    const before = process.cpuUsage().user;
+    const { lines } = fromTranscript(`# a${blanks}b${blanks}c ##\nx${blanks}${blanks}y`, page, 1);
+    expect(lines.map(({ text }) => text.replace(/ +/g, ' '))).toEqual(['a b c', 'x y']);
+    expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(0.5);
   });
 
   it('takes what models put around a text away: fences, tables in Markdown, stars', async () => {

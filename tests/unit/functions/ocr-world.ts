@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Job } from '../../../supabase/functions/_shared/db/jobs.ts';
+import type { Job, OcrEngineChoice } from '../../../supabase/functions/_shared/db/jobs.ts';
+import { settingsSchema } from '../../../supabase/functions/_shared/db/settings.ts';
+import { hashOf } from '../../../supabase/functions/_shared/documents/config.ts';
 import { PipelineError } from '../../../supabase/functions/_shared/errors/pipeline-error.ts';
 import { startProgress } from '../../../supabase/functions/_shared/ingestion/checkpoint.ts';
+import { ocrConfig } from '../../../supabase/functions/_shared/ocr/config.ts';
 import type { OcrEngine, OcrPage, PageImages } from '../../../supabase/functions/_shared/ocr/types.ts';
 import type { RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
 import { runStage } from '../../../supabase/functions/_shared/worker/run-stage.ts';
@@ -44,7 +47,7 @@ export function ocrWorld(
   void storage.put(SHA256, PDF);
   const world = fakeWorld(work);
   const started = startProgress(SHA256, PDF.length, { status: 200, content_type: 'application/pdf' }, 5);
-  let checkpoint: unknown = {
+  let checkpoint: Record<string, unknown> = {
     ...started,
     page_count: pages.length,
     next_page: pages.length + 1,
@@ -52,6 +55,8 @@ export function ocrWorld(
   };
   work.staged.set(1, new Map(pages.map((page) => [page.page, page])));
   const drawn: number[] = [];
+  /** Of what is to read the pages: they are handed over to what the first invocation is told. */
+  let hash: string | undefined;
   const state = {
     work,
     storage,
@@ -70,12 +75,15 @@ export function ocrWorld(
       context: Record<string, unknown> = { ocr: { engine: 'tesseract' } },
       fields: Partial<Job> = {},
     ) {
+      hash ??= await hashOf(ocrConfig(engineOf(context), settingsSchema.parse(work.settings)));
+      const resumed = { ...checkpoint, ...fields.checkpoint as object } as Record<string, unknown>;
+      if ('ocr' in resumed) resumed['ocr'] = { hash, ...resumed['ocr'] as object };
       work.jobs = [job(1, {
         stage: 'ocr',
         subject: URL,
-        checkpoint,
         context: { url: URL, force: false, title: null, source: null, known: null, ...context },
         ...fields,
+        checkpoint: resumed,
       })];
       const openPageImages = (bytes: Uint8Array): Promise<PageImages> => {
         if (bytes.length !== PDF.length) throw new Error('These are not its bytes');
@@ -133,6 +141,11 @@ export function ocrWorld(
     },
   };
   return state;
+}
+
+function engineOf({ ocr }: Record<string, unknown>): OcrEngineChoice {
+  const choice = ocr as OcrEngineChoice;
+  return choice.engine === 'none' ? { engine: 'tesseract' } : choice;
 }
 
 /** An OpenAI-compatible server's answer to a page. */

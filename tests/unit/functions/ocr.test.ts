@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PipelineError } from '../../../supabase/functions/_shared/errors/pipeline-error.ts';
 import { rawPage } from './fakes.ts';
-import { ocrWorld, readPage, scanned, SHA256 } from './ocr-world.ts';
+import { ocrWorld, readPage, scanned, SHA256, VISION } from './ocr-world.ts';
 
 const TESSERACT = { ocr: { engine: 'tesseract' } };
 
@@ -56,7 +56,7 @@ describe('ocr, pages read by an engine of this machine', () => {
 
   it('hands over when its time is up, as an engine takes seconds of another core', async () => {
     const world = ocrWorld([scanned(1), scanned(2), scanned(3)], [1, 2, 3], {
-      worker_wall_budget_ms: 10_000,
+      worker_wall_budget_ms: 15_000,
     });
     world.engineMs = 6000;
     await world.run();
@@ -103,7 +103,7 @@ describe('ocr, pages read by an engine of this machine', () => {
     const died = { attempt: 5, error_code: 'LEASE_EXPIRED' };
     await world.run(TESSERACT, {
       ...died,
-      checkpoint: { ...base(world), attempt: 1, tries: { 1: 3 } },
+      checkpoint: { attempt: 1, tries: { 1: 3 } },
     });
     expect(world.drawn).toEqual([2]);
     expect(world.result()).toMatchObject({ document: { metadata: { ocr: { failed_pages: [1] } } } });
@@ -121,6 +121,35 @@ describe('ocr, pages read by an engine of this machine', () => {
     expect(off.storage.removed).toEqual([SHA256]);
   });
 
+  it('begins it anew where another engine is to read it by now, and finishes what is read already', async () => {
+    const world = ocrWorld([scanned(1), scanned(2)], [1, 2], { parse_cpu_budget_ms: 100 });
+    await world.run();
+    expect(world.checkpoint()).toMatchObject({ ocr: { left: [2] } });
+    await world.run({ ocr: { engine: 'vision', model: VISION } });
+    expect(world.checkpoint()).toEqual({ stage: 'ingestion' });
+
+    const read = ocrWorld([scanned(1)], [1], { parse_cpu_budget_ms: 100 });
+    read.drawMs = 160;
+    await read.run();
+    await read.run({ ocr: { engine: 'none' } });
+    expect(read.result()).toMatchObject({
+      outcome: 'parsed',
+      document: { tipo_contenido: 'imagen_escaneada' },
+    });
+  });
+
+  it('leaves pages without text where opening the file to draw them has ended three careful workers', async () => {
+    const world = ocrWorld([rawPage(1, 'El texto de la primera hoja se lee sin OCR.'), scanned(2)], [2]);
+    const died = { attempt: 5, error_code: 'LEASE_EXPIRED' };
+    await world.run(TESSERACT, { ...died, checkpoint: { attempt: 1, tries: { 0: 3 } } });
+    expect(world.result()).toMatchObject({
+      outcome: 'parsed',
+      document: {
+        metadata: { ocr: { failed_pages: [2], reasons: [expect.stringContaining('ended the workers')] } },
+      },
+    });
+  });
+
   it('puts the document together in an invocation of its own where it would not fit', async () => {
     const world = ocrWorld([scanned(1)], [1], { parse_cpu_budget_ms: 100 });
     world.drawMs = 160;
@@ -131,19 +160,3 @@ describe('ocr, pages read by an engine of this machine', () => {
     expect(world.drawn).toEqual([1]);
   });
 });
-
-function base(world: ReturnType<typeof ocrWorld>): Record<string, unknown> {
-  return {
-    bytes_sha256: SHA256,
-    bytes: 16,
-    page_count: world.work.staged.get(1)?.size ?? 0,
-    next_page: 3,
-    chars: 0,
-    metadata: null,
-    fetch: {},
-    invocations: 1,
-    fetch_ms: 0,
-    parse_ms: 0,
-    ocr: { left: [1, 2], ms: 0 },
-  };
-}

@@ -40,6 +40,22 @@ const RTF = bytes(
 );
 
 describe('a file made to harm', () => {
+  it('is not made longer by labels or notes that are repeated', () => {
+    const long = 'x'.repeat(100_000);
+    const levels =
+      `<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="${long}"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>`;
+    const list = docx(item('a', 1).repeat(200), { 'word/numbering.xml': numbering(levels) });
+    expect(assembleDocument({ docx: list }).text.length).toBeLessThan(200 * 300);
+    const note = `<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>`;
+    const notes = docx(p('a') + note.repeat(200), {
+      'word/footnotes.xml':
+        `<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="1">${
+          p(long)
+        }</w:footnote></w:footnotes>`,
+    });
+    expect(assembleDocument({ docx: notes }).text.length).toBeLessThan(2 * long.length);
+  });
+
   it('that unzips to a thousand times its size is given up after some megabytes', () => {
     const bomb = zipSync({ 'word/document.xml': [new Uint8Array(64 << 20), { level: 1 }] });
     const before = process.memoryUsage().rss;

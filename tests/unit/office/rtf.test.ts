@@ -11,6 +11,10 @@ describe('an RTF', () => {
     expect(read(body).text).toBe('El año n.º 1º, señor Núñez – “así” {x} €300\n\nOtro párrafo\nabajo');
   });
 
+  it('has signs that are written as bytes', () => {
+    expect(read('\x93Hola\x94 \x96 costo \x80 5').text).toBe('“Hola” – costo € 5');
+  });
+
   it('leaves out fonts, styles, pictures, headers and what is hidden', () => {
     const body = String
       .raw`{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Times;}}{\colortbl;\red0;}{\stylesheet{\s1 heading 1;}}{\*\generator X;}` +

@@ -28,15 +28,15 @@ export function findWatermarks(pages: RawPage[], lines: Line[][]): Set<Line> {
         : line.size >= LARGER * usual && ofPage.some((other) => isUnder(other, line));
       if (!marked) continue;
       const key = `${line.turned} ${line.text.replace(/\d+/g, '#')}`;
-      candidates.set(key, [...(candidates.get(key) ?? []), line]);
+      const group = candidates.get(key);
+      if (group === undefined) candidates.set(key, [line]);
+      else group.push(line);
     }
   });
   for (const group of candidates.values()) {
     const least = group[0]?.turned ? MIN_IN_MARGIN : MIN_OVER_TEXT;
-    for (const line of group) {
-      const alike = new Set(group.filter((other) => isAtSamePlace(line, other)).map(({ page }) => page));
-      if (alike.size >= least) marks.add(line);
-    }
+    const places = new Places(group);
+    for (const line of group) if (places.pagesAt(line, least) >= least) marks.add(line);
   }
   return marks;
 }
@@ -52,6 +52,39 @@ function isUnder(other: Line, line: Line): boolean {
   const beside = Math.min(line.end, other.end) - Math.max(line.x, other.x) < other.size;
   return !beside && other.y > line.y - 0.6 * line.size && other.y - 0.5 * other.size < line.y;
 }
+
+/** Lines by where they stand: those that may be near one are in its cell and the eight around. */
+class Places {
+  readonly #cells = new Map<string, Map<number, Line[]>>();
+
+  constructor(lines: readonly Line[]) {
+    for (const line of lines) {
+      const key = `${Math.round(line.x / SHIFT)} ${Math.round(line.y / SHIFT)}`;
+      const cell = this.#cells.get(key) ?? new Map<number, Line[]>();
+      this.#cells.set(key, cell);
+      const ofPage = cell.get(line.page);
+      if (ofPage === undefined) cell.set(line.page, [line]);
+      else if (ofPage.length < MOST_OF_A_PAGE) ofPage.push(line);
+    }
+  }
+
+  /** Pages that have such a line there; no more than `enough` are counted. */
+  pagesAt(line: Line, enough: number): number {
+    const pages = new Set<number>();
+    for (const [across, down] of AROUND) {
+      const key = `${Math.round(line.x / SHIFT) + across} ${Math.round(line.y / SHIFT) + down}`;
+      for (const [page, lines] of this.#cells.get(key) ?? []) {
+        if (pages.size >= enough) return pages.size;
+        if (lines.some((other) => isAtSamePlace(line, other))) pages.add(page);
+      }
+    }
+    return pages.size;
+  }
+}
+
+/** More lines of one text on one page and one place are drawn over each other. */
+const MOST_OF_A_PAGE = 8;
+const AROUND = [-1, 0, 1].flatMap((across) => [-1, 0, 1].map((down) => [across, down] as const));
 
 function isAtSamePlace(line: Line, other: Line): boolean {
   return Math.abs(line.x - other.x) <= SHIFT && Math.abs(line.y - other.y) <= SHIFT;

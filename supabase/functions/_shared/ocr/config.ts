@@ -13,7 +13,7 @@ export const OCR_VERSIONS = {
 const modelSchema = z.looseObject({
   model_name: z.string(),
   model_version: z.string(),
-  config: z.looseObject({ model: z.unknown(), prompt: z.unknown() }),
+  config: z.looseObject({ model: z.unknown().optional(), prompt: z.unknown().optional() }),
 });
 
 /** What decides how a scan is read: a part of the configuration hash of the documents that need OCR. */

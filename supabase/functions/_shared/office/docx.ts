@@ -35,7 +35,7 @@ class DocxReader {
   readonly writer = new BlockWriter();
   readonly #styles: ReadonlyMap<string, ParagraphStyle>;
   readonly #numbering: DocxNumbering;
-  readonly #notes: ReadonlyMap<string, string>;
+  readonly #notes: Map<string, string>;
   #silent = 0;
   #inText = false;
   /** Of the paragraph whose properties are being read. */
@@ -47,7 +47,7 @@ class DocxReader {
   constructor(
     styles: ReadonlyMap<string, ParagraphStyle>,
     numbering: DocxNumbering,
-    notes: ReadonlyMap<string, string>,
+    notes: Map<string, string>,
   ) {
     this.#styles = styles;
     this.#numbering = numbering;
@@ -112,6 +112,8 @@ class DocxReader {
   #note(name: string, { id }: Attributes): void {
     const text = this.#notes.get(`${name.slice(0, -'Reference'.length)} ${id}`);
     if (text === undefined) return;
+    // A note is said once, however often it is pointed at.
+    this.#notes.delete(`${name.slice(0, -'Reference'.length)} ${id}`);
     this.writer.startNote(String(++this.#marks));
     this.writer.write(text);
     this.writer.endNote();

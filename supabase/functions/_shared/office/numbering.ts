@@ -34,12 +34,15 @@ export class ListCounter {
     ];
     if (definition === undefined || definition.format === 'none') return '';
     if (definition.format === 'bullet') return '-';
-    return definition.template.replace(/%(\d{1,2})/g, (_, digits: string) => {
+    return definition.template.slice(0, MOST_TEMPLATE).replace(/%(\d{1,2})/g, (_, digits: string) => {
       const of = Number(digits) - 1;
       return numeral(this.#counts[of] ?? 1, this.#levels[of]?.format ?? 'decimal');
     }).trim();
   }
 }
+
+/** Word's own limit. */
+const MOST_TEMPLATE = 255;
 
 function numeral(value: number, format: string): string {
   switch (format) {

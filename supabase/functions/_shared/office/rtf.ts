@@ -19,7 +19,7 @@ interface Group {
 
 /** A document in Rich Text Format: text, headings, tables, notes, list labels as its writer printed them. */
 export function readRtf(bytes: Uint8Array): OfficeText {
-  const source = new TextDecoder('latin1').decode(bytes);
+  const source = oneCharacterEach(bytes);
   if (!source.startsWith('{\\rtf')) {
     throw new PipelineError('DOCUMENT_CORRUPT', 'Cannot read the RTF document: it does not begin as one');
   }
@@ -30,6 +30,15 @@ export function readRtf(bytes: Uint8Array): OfficeText {
     else reader[token.kind]();
   }
   return reader.end();
+}
+
+/** Not by a decoder: what the web calls Latin-1 is windows-1252, in which 0x93 is no longer 0x93. */
+function oneCharacterEach(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  }
+  return parts.join('');
 }
 
 class RtfReader {

@@ -1,5 +1,6 @@
 import { headingDraft, paragraphDraft, plainTextOf, tableDraft } from '../documents/drafts.ts';
 import type { BlockDraft } from '../documents/types.ts';
+import { PipelineError } from '../errors/pipeline-error.ts';
 
 /** What the paragraph that is being written is. */
 export interface ParagraphKind {
@@ -19,6 +20,9 @@ interface Table {
 /** A table whose cells hold texts of this length on average lays a page out. */
 const LONG_CELL = 300;
 
+/** Ten thousand pages. */
+const MOST_CHARS = 20_000_000;
+
 /** Takes a text as its file tells it, in order, and makes blocks of it. */
 export class BlockWriter {
   readonly #blocks: BlockDraft[] = [];
@@ -28,10 +32,23 @@ export class BlockWriter {
   #into: BlockDraft[] = this.#blocks;
   readonly #outer: { into: BlockDraft[]; text: string; kind: ParagraphKind }[] = [];
   #text = '';
+  #chars = 0;
   #kind = PLAIN;
 
   write(text: string): void {
+    this.#count(text.length);
     this.#text += text;
+  }
+
+  /** Small files can stand for texts of any length: labels that are repeated, entities. */
+  #count(chars: number): void {
+    this.#chars += chars;
+    if (this.#chars > MOST_CHARS) {
+      throw new PipelineError(
+        'TOO_LARGE',
+        `Cannot read the document: its text has more than ${MOST_CHARS} characters`,
+      );
+    }
   }
 
   startParagraph(kind: ParagraphKind = PLAIN): void {
@@ -51,6 +68,7 @@ export class BlockWriter {
     this.#text = '';
     this.#kind = PLAIN;
     if (text === '') return;
+    this.#count(label.length);
     const whole = label === '' ? text : `${label} ${text}`;
     this.#into.push(
       rank === null ? paragraphDraft(whole, isItem) : headingDraft(whole.replaceAll('\n', ' '), rank),

@@ -46,16 +46,23 @@ function withoutFence(answer: string): string {
 }
 
 function lineOf(written: string): { text: string; size: number; bold?: true } {
-  const heading = /^\s*(#{1,6})\s+(.*?)\s*#*\s*$/.exec(written);
+  const heading = /^(#{1,6})\s+(.*)$/.exec(written.trim());
   if (heading === null) return { text: plain(written), size: BODY };
   const level = Math.min(heading[1]?.length ?? 1, HEADINGS.length);
-  return { text: plain(heading[2] ?? ''), size: HEADINGS[level - 1] ?? BODY, bold: true };
+  return { text: plain(withoutMarks(heading[2] ?? '')), size: HEADINGS[level - 1] ?? BODY, bold: true };
+}
+
+/** A heading may end as it begins. */
+function withoutMarks(heading: string): string {
+  let end = heading.length;
+  while (heading[end - 1] === '#') end--;
+  return heading.slice(0, end);
 }
 
 /** Without the marks that Markdown puts around words; a row of a table in its notation becomes one with tabs. */
 function plain(written: string): string {
-  const text = written.replace(/\*\*(?=\S)(.+?)(?<=\S)\*\*/g, '$1').replace(/ +$/, '').replace(/^ +/, '');
-  if (!/^\|.*\|$/.test(text)) return text.trim();
+  const text = written.replace(/\*\*(?=\S)(.+?)(?<=\S)\*\*/g, '$1').trim();
+  if (!/^\|.*\|$/.test(text)) return text;
   const cells = text.slice(1, -1).split('|').map((cell) => cell.trim());
   return cells.every((cell) => /^:?-*:?$/.test(cell)) ? '' : cells.join('\t');
 }
