@@ -14,6 +14,16 @@ const prose = (i: number): LineSpec[] => [
   { text: `hasta aquí, donde termina la página ${i}.`, width: 200 },
 ];
 
+describe('soft hyphens', () => {
+  it('mend the words that they divide between lines and pages', () => {
+    const { text } = assemble([
+      rawPage(1, [full('Los docentes rinden la evalua\u00ad'), full('ción que fija el regla\u00ad')]),
+      rawPage(2, [full('mento de este pro\u00adceso.')]),
+    ]);
+    expect(text).toBe('Los docentes rinden la evaluación que fija el reglamento de este proceso.');
+  });
+});
+
 describe('running heads and feet', () => {
   const book = (count: number, top: (i: number) => string, bottom: (i: number) => string) =>
     Array.from({ length: count }, (_, index) =>

@@ -74,6 +74,13 @@ describe('a plain text', () => {
     expect(assembleDocument({ text: `${'palabra '.repeat(30)}.\n\nTexto.` }).titulo).toBeNull();
   });
 
+  it('is mended where a soft hyphen divides a word', () => {
+    const raw = 'El regla\u00ad\nmento de evalua\u00ad \r\nción\u00ad\n\nFila\u00ad\tuno\u00ad\nFila\tdos';
+    const { text, titulo } = assembleDocument({ text: raw });
+    expect(text).toBe('El reglamento de evaluación\n\nFila\tuno\nFila\tdos');
+    expect(titulo).toBe('El reglamento de evaluación');
+  });
+
   it('loses the marks of its headings when it is cleaned', () => {
     const { text } = assembleDocument({ text: MARKDOWN });
     expect(text).toContain('\n\nCapítulo I\n\nDE LOS DOCENTES\n\n');

@@ -29,6 +29,14 @@ describe('joinLines', () => {
     expect(joinLines('un mal-', 'entendido', vocabulary)).toBe('un malentendido');
   });
 
+  it('mends at a soft hyphen, whatever the document knows', () => {
+    const vocabulary = vocabularyOf(['teórico-práctico', 'teórico', 'práctico']);
+    expect(joinLines('la evalua\u00ad', 'ción', nothing)).toBe('la evaluación');
+    expect(joinLines('lo teórico\u00ad', 'práctico', vocabulary)).toBe('lo teóricopráctico');
+    expect(joinAll(['se corta aquí\u00ad'], nothing).text).toBe('se corta aquí');
+    expect(vocabularyOf(['la evalua\u00ad', 'ción']).has('evalua')).toBe(false);
+  });
+
   it('keeps ranges, names and numbers together without a space', () => {
     expect(joinLines('el período 2024-', '2025', nothing)).toBe('el período 2024-2025');
     expect(joinLines('el tratado Chile-', 'Perú', nothing)).toBe('el tratado Chile-Perú');

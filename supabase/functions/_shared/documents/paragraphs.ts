@@ -64,7 +64,7 @@ function usualDistance(before: Line, line: Line, group: LineGroup, body: BodyMet
 /** A paragraph goes on at the top of the next column or page. */
 function flowsOver(before: Line, line: Line, body: BodyMetrics): boolean {
   if (before.bold !== line.bold || Math.abs(line.size - body.size) > 0.1 * body.size) return false;
-  if (/\p{L}[-\u2010]$/u.test(before.text)) return true;
+  if (/\p{L}[-\u2010\u00ad]$/u.test(before.text)) return true;
   return !SENTENCE_END.test(before.text) && /^\p{Ll}/u.test(line.text);
 }
 

@@ -1,4 +1,5 @@
 import { fold } from './fold.ts';
+import { SOFT_HYPHEN } from './normalise.ts';
 
 /** Words and hyphenated compounds of a document, folded, as they stand inside its lines. */
 export interface Vocabulary {
@@ -12,7 +13,7 @@ export function vocabularyOf(lines: Iterable<string>): Vocabulary {
   for (const line of lines) {
     const found = fold(line).match(/\p{L}+(?:-\p{L}+)*[-\u2010]?/gu) ?? [];
     if (broken) found.shift();
-    broken = endsInHyphen(line);
+    broken = endsInHyphen(line) || line.endsWith(SOFT_HYPHEN);
     if (broken) found.pop();
     for (const word of found) words.add(word.replace(/[-\u2010]$/, ''));
   }
@@ -39,6 +40,7 @@ type Joint = 'space' | 'keep' | 'mend';
  * writes with a hyphen elsewhere, or whose two halves it knows as words while it does not know the joined one.
  */
 function jointOf(before: string, after: string, vocabulary: Vocabulary): Joint {
+  if (before.endsWith(SOFT_HYPHEN)) return 'mend';
   if (NUMBER_RANGE.test(before.slice(-2)) && /^\d/.test(after)) return 'keep';
   if (!endsInHyphen(before)) return 'space';
   const [, compound = '', left] = BREAK_BEFORE.exec(before.slice(-REACH)) ?? [];
@@ -73,7 +75,24 @@ export function joinLines(
     length += line.length;
     before = line;
   }
-  return { text: parts.join(''), starts };
+  return { text: withoutSoftHyphen(parts.join('')), starts };
+}
+
+/** The same of a table: a row a line. */
+export function joinRows(lines: readonly string[]): { text: string; starts: number[] } {
+  const rows = lines.map(withoutSoftHyphen);
+  let at = 0;
+  const starts = rows.map((row) => {
+    const start = at;
+    at += row.length + 1;
+    return start;
+  });
+  return { text: rows.join('\n'), starts };
+}
+
+/** Nothing follows that it could be joined to. */
+function withoutSoftHyphen(text: string): string {
+  return text.endsWith(SOFT_HYPHEN) ? text.slice(0, -1) : text;
 }
 
 /** A word goes on in small letters, or in capitals where it began so; otherwise the hyphen stands between two names. */
