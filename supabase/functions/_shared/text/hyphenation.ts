@@ -1,3 +1,4 @@
+import { isCompound } from './compounds.ts';
 import { fold } from './fold.ts';
 import { SOFT_HYPHEN } from './normalise.ts';
 
@@ -30,6 +31,8 @@ const REACH = 60;
 const BREAK_BEFORE = /((?:\p{L}+-)*)(\p{L}+)[-\u2010]$/u;
 const BREAK_AFTER = /^\p{L}+/u;
 const NUMBER_RANGE = /\d[-\u2010\u2013]$/;
+/** `5-bis`, `12-A`. */
+const NUMBER_SUFFIX = /^(?:bis|ter|qu[áa]ter|(?:quin|sex|sept|oct|non)ies|\p{L})(?!\p{L})/iu;
 
 /** How two lines of one paragraph are joined: with a space, as they are, or without the hyphen between them. */
 type Joint = 'space' | 'keep' | 'mend';
@@ -37,18 +40,19 @@ type Joint = 'space' | 'keep' | 'mend';
 /**
  * A word broken at a line's end loses its hyphen; a compound (teórico-práctico, Chile-Perú, covid-19) or a range
  * (2024-2025) that happened to break there keeps it and takes no space. The document decides: a compound is what it
- * writes with a hyphen elsewhere, or whose two halves it knows as words while it does not know the joined one.
+ * writes with a hyphen elsewhere, or whose two halves look like words of their own while it does not know the joined one.
  */
 function jointOf(before: string, after: string, vocabulary: Vocabulary): Joint {
   if (before.endsWith(SOFT_HYPHEN)) return 'mend';
   if (NUMBER_RANGE.test(before.slice(-2)) && /^\d/.test(after)) return 'keep';
   if (!endsInHyphen(before)) return 'space';
+  if (/\d.$/.test(before) && NUMBER_SUFFIX.test(after)) return 'keep';
   const [, compound = '', left] = BREAK_BEFORE.exec(before.slice(-REACH)) ?? [];
   if (!left) return 'space';
   const right = BREAK_AFTER.exec(after)?.[0];
   if (!right) return /^\d/.test(after) ? 'keep' : 'space';
   const keep = !sameCase(left, right) || vocabulary.has(`${compound}${left}-${right}`) ||
-    (!vocabulary.has(left + right) && (compound !== '' || knowsBoth(left, right, vocabulary)));
+    (!vocabulary.has(left + right) && (compound !== '' || isCompound(left, right, vocabulary)));
   return keep ? 'keep' : 'mend';
 }
 
@@ -99,8 +103,4 @@ function withoutSoftHyphen(text: string): string {
 function sameCase(left: string, right: string): boolean {
   const first = right.charAt(0);
   return first === first.toLowerCase() || (left === left.toUpperCase() && right === right.toUpperCase());
-}
-
-function knowsBoth(left: string, right: string, vocabulary: Vocabulary): boolean {
-  return left.length > 2 && right.length > 2 && vocabulary.has(left) && vocabulary.has(right);
 }
