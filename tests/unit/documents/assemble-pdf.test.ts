@@ -14,6 +14,20 @@ const prose = (i: number): LineSpec[] => [
   { text: `hasta aquí, donde termina la página ${i}.`, width: 200 },
 ];
 
+describe('points of an act', () => {
+  it('are told from a sentence that goes on with the same signs', () => {
+    const { blocks } = assemble([
+      rawPage(1, [
+        full('1º Que conforme a lo que dispone el inciso primero del artículo'),
+        full('2º de la ley, y a lo que se acordó en el siglo'),
+        full('XX. Después de todo ello se resuelve lo que sigue'),
+        full('2º Que el decreto lo dispone así para todos los docentes'),
+      ]),
+    ]);
+    expect(blocks.map(({ kind }) => kind)).toEqual(['list_item', 'list_item']);
+  });
+});
+
 describe('soft hyphens', () => {
   it('mend the words that they divide between lines and pages', () => {
     const { text } = assemble([

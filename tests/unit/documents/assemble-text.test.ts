@@ -88,6 +88,44 @@ describe('a plain text', () => {
   });
 });
 
+describe('the points of an act', () => {
+  it('are blocks of their own', () => {
+    const act =
+      'VISTO: la ley.\n\n1º Que la ley\n2º Que el decreto\nI. INTRODUCCIÓN\nTexto.\nRESUELVO:\n1.- Apruébase';
+    const wanted = [
+      'paragraph: VISTO: la ley.',
+      'list_item: 1º Que la ley',
+      'list_item: 2º Que el decreto',
+      'heading: I. INTRODUCCIÓN',
+      'paragraph: Texto.',
+      'heading: RESUELVO',
+      'list_item: 1.- Apruébase',
+    ];
+    expect(outline(act)).toEqual(wanted);
+    expect(outline(act, assembleStored)).toEqual(wanted);
+  });
+
+  it.each([
+    ['Considerando\n1º Que la ley\n2º Que el decreto', 3],
+    ['Se acuerda lo que sigue:\n1º que la ley;\n2º que el decreto.', 3],
+    ['II.- ANTECEDENTES\nTexto.\nIII) CONCLUSIONES\nOtro.', 4],
+    ['Hay dos partes.\nA. LETRA\nTexto.\nB) Otra.\n§ 1. De los fines', 5],
+    ['Que se rija por el título que sigue\nI. De la ley\nII. Del decreto', 3],
+  ])('are told apart in %j', (text, blocks) => {
+    expect(outline(text)).toHaveLength(blocks);
+  });
+
+  it.each([
+    '1º Que conforme al inciso primero del artículo\n2º de la ley, se aprueba.',
+    'Lo dispone el art.\n2º La ley rige.',
+    'Firma el profesor Juan\nA. Pérez, jefe de la unidad.',
+    'Se fundó a fines del siglo\nXX. Después creció.',
+    'Los alumnos de\n2º Medio y de\n3º Medio asisten.',
+  ])('are not seen in the middle of a sentence: %j', (text) => {
+    expect(outline(text)).toHaveLength(1);
+  });
+});
+
 describe('a text that is kept as it is', () => {
   it('has the same structure, in ranges of itself', () => {
     const { text, blocks } = assembleStored(MARKDOWN);
