@@ -14,6 +14,30 @@ const prose = (i: number): LineSpec[] => [
   { text: `hasta aquí, donde termina la página ${i}.`, width: 200 },
 ];
 
+describe('points of an act', () => {
+  it('are told from a sentence that goes on with the same signs', () => {
+    const { blocks } = assemble([
+      rawPage(1, [
+        full('1º Que conforme a lo que dispone el inciso primero del artículo'),
+        full('2º de la ley, y a lo que se acordó en el siglo'),
+        full('XX. Después de todo ello se resuelve lo que sigue'),
+        full('2º Que el decreto lo dispone así para todos los docentes'),
+      ]),
+    ]);
+    expect(blocks.map(({ kind }) => kind)).toEqual(['list_item', 'list_item']);
+  });
+});
+
+describe('soft hyphens', () => {
+  it('mend the words that they divide between lines and pages', () => {
+    const { text } = assemble([
+      rawPage(1, [full('Los docentes rinden la evalua\u00ad'), full('ción que fija el regla\u00ad')]),
+      rawPage(2, [full('mento de este pro\u00adceso.')]),
+    ]);
+    expect(text).toBe('Los docentes rinden la evaluación que fija el reglamento de este proceso.');
+  });
+});
+
 describe('running heads and feet', () => {
   const book = (count: number, top: (i: number) => string, bottom: (i: number) => string) =>
     Array.from({ length: count }, (_, index) =>

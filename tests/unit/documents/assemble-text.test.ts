@@ -74,10 +74,55 @@ describe('a plain text', () => {
     expect(assembleDocument({ text: `${'palabra '.repeat(30)}.\n\nTexto.` }).titulo).toBeNull();
   });
 
+  it('is mended where a soft hyphen divides a word', () => {
+    const raw = 'El regla\u00ad\nmento de evalua\u00ad \r\nción\u00ad\n\nFila\u00ad\tuno\u00ad\nFila\tdos';
+    const { text, titulo } = assembleDocument({ text: raw });
+    expect(text).toBe('El reglamento de evaluación\n\nFila\tuno\nFila\tdos');
+    expect(titulo).toBe('El reglamento de evaluación');
+  });
+
   it('loses the marks of its headings when it is cleaned', () => {
     const { text } = assembleDocument({ text: MARKDOWN });
     expect(text).toContain('\n\nCapítulo I\n\nDE LOS DOCENTES\n\n');
     expect(text).not.toContain('**');
+  });
+});
+
+describe('the points of an act', () => {
+  it('are blocks of their own', () => {
+    const act =
+      'VISTO: la ley.\n\n1º Que la ley\n2º Que el decreto\nI. INTRODUCCIÓN\nTexto.\nRESUELVO:\n1.- Apruébase';
+    const wanted = [
+      'paragraph: VISTO: la ley.',
+      'list_item: 1º Que la ley',
+      'list_item: 2º Que el decreto',
+      'heading: I. INTRODUCCIÓN',
+      'paragraph: Texto.',
+      'heading: RESUELVO',
+      'list_item: 1.- Apruébase',
+    ];
+    expect(outline(act)).toEqual(wanted);
+    expect(outline(act, assembleStored)).toEqual(wanted);
+  });
+
+  it.each([
+    ['Considerando\n1º Que la ley\n2º Que el decreto', 3],
+    ['Se acuerda lo que sigue:\n1º que la ley;\n2º que el decreto.', 3],
+    ['II.- ANTECEDENTES\nTexto.\nIII) CONCLUSIONES\nOtro.', 4],
+    ['Hay dos partes.\nA. LETRA\nTexto.\nB) Otra.\n§ 1. De los fines', 5],
+    ['Que se rija por el título que sigue\nI. De la ley\nII. Del decreto', 3],
+  ])('are told apart in %j', (text, blocks) => {
+    expect(outline(text)).toHaveLength(blocks);
+  });
+
+  it.each([
+    '1º Que conforme al inciso primero del artículo\n2º de la ley, se aprueba.',
+    'Lo dispone el art.\n2º La ley rige.',
+    'Firma el profesor Juan\nA. Pérez, jefe de la unidad.',
+    'Se fundó a fines del siglo\nXX. Después creció.',
+    'Los alumnos de\n2º Medio y de\n3º Medio asisten.',
+  ])('are not seen in the middle of a sentence: %j', (text) => {
+    expect(outline(text)).toHaveLength(1);
   });
 });
 

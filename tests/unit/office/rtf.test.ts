@@ -50,3 +50,15 @@ describe('an RTF', () => {
     expect(assembleDocument({ rtf: bytes('{\\rtf1 a}}}}b') }).text).toBe('ab');
   });
 });
+
+describe('the code page of an RTF file', () => {
+  it.each(['\\ansi\\ansicpg850', '\\ansi\\ansicpg437', '\\pca', '\\pc'])(
+    'may be one of DOS: %s',
+    (header) => {
+      const { text } = assembleDocument({
+        rtf: bytes(`{\\rtf1${header}\\deff0 La educaci\\'a2n, se\\'a4or\\'a1a}`),
+      });
+      expect(text).toBe('La educación, señoría');
+    },
+  );
+});

@@ -31,6 +31,41 @@ describe('assessQuality', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ['Russian', 'Настоящий закон устанавливает правила оценки работы учителей во всех школах страны. '],
+    ['Greek', 'Ο παρών νόμος ορίζει τους κανόνες για την αξιολόγηση των εκπαιδευτικών στα σχολεία. '],
+    ['Arabic', 'يحدد هذا القانون قواعد تقييم المعلمين في جميع المدارس العامة في البلاد. '],
+    ['Hebrew', 'חוק זה קובע את הכללים להערכת המורים בכל בתי הספר הציבוריים במדינה. '],
+    ['Chinese', '本法规定了全国公立学校教师评估的规则和程序，学校应当每年向教育部报告评估结果。'],
+    ['Japanese', 'この法律は、全国の公立学校における教員の評価に関する規則を定めるものとする。'],
+    ['Korean', '이 법은 전국 공립학교 교사의 평가에 관한 규칙과 절차를 정함을 목적으로 한다. '],
+    ['Hindi', 'यह कानून देश के सभी सरकारी विद्यालयों में शिक्षकों के मूल्यांकन के नियम तय करता है। '],
+    [
+      'Quechua',
+      'Kay kamachikuyqa yachachiqkunapa llamkayninta qhawarinapaq kamachikunata churan, tukuy yachay wasikunapi. ',
+    ],
+    [
+      'Mapudungun',
+      'Tüfachi küme zungu mew kom pu kimeltufe ñi küzaw inarumegeay, fillke chilkatuwe ruka mew. ',
+    ],
+    [
+      'Aymara',
+      'Aka kamachix yatichirinakan lurawip uñakipañatakiw thakhinchatanaka utt’ayi, taqi yatiqañ utanakan. ',
+    ],
+    [
+      'Rapa Nui',
+      'He haka tu’u mai te ture nei i te roto o te hapi e te nga poki o te kaiŋa, e haŋa era ki te tangata. ',
+    ],
+    [
+      'Hungarian',
+      'A törvény meghatározza a tanárok értékelésének szabályait, és az iskola a helyi hatóságnak ír. ',
+    ],
+  ])('passes clean %s', (_, sentence) => {
+    expect(quality(Array.from({ length: 8 }, (_one, at) => `${sentence}${at}. `).join('')).failing).toEqual(
+      [],
+    );
+  });
+
   it('fails text whose font lies about its letters', () => {
     const shifted = spanish.repeat(5).replace(
       /\p{L}/gu,

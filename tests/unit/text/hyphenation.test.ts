@@ -29,6 +29,63 @@ describe('joinLines', () => {
     expect(joinLines('un mal-', 'entendido', vocabulary)).toBe('un malentendido');
   });
 
+  it.each([
+    'con-texto',
+    'con-tenido',
+    'entre-vista',
+    'bien-estar',
+    'nos-otros',
+    'auto-evaluación',
+    'cumple-años',
+    'clara-mente',
+    'técnica-mente',
+  ])('mends %s, though the document may know both halves', (broken) => {
+    const [left = '', right = ''] = broken.split('-');
+    expect(joinLines(`el ${left}-`, `${right} y`, vocabularyOf([`${left} ${right}`]))).toBe(
+      `el ${left}${right} y`,
+    );
+  });
+
+  it.each([
+    'equivo-cado',
+    'equivo-cación',
+    'médica-ments',
+    'psico-social',
+    'metódico-mente',
+    'lexico-gráfico',
+  ])(
+    'mends %s by default',
+    (broken) => {
+      const [left = '', right = ''] = broken.split('-');
+      expect(joinLines(`el ${left}-`, `${right} y`, nothing)).toBe(`el ${left}${right} y`);
+    },
+  );
+
+  it.each([
+    'técnico-pedagógico',
+    'técnico-profesional',
+    'TÉCNICO-PROFESIONAL',
+    'tecnico-pedagogica',
+    'histórico-crítico',
+    'educativo-cultural',
+    'enseñanza-aprendizaje',
+    'decreto-ley',
+    'e-mail',
+    '5-bis',
+    '12-A',
+  ])('keeps the hyphen of %s in any document', (compound) => {
+    const [left = '', right = ''] = compound.split('-');
+    expect(joinLines(`el ${left}-`, `${right} y`, nothing)).toBe(`el ${compound} y`);
+  });
+
+  it('mends at a soft hyphen, whatever the document knows', () => {
+    const vocabulary = vocabularyOf(['teórico-práctico', 'teórico', 'práctico']);
+    expect(joinLines('la evalua\u00ad', 'ción', nothing)).toBe('la evaluación');
+    expect(joinLines('lo teórico\u00ad', 'práctico', vocabulary)).toBe('lo teóricopráctico');
+    expect(joinAll(['se corta aquí\u00ad'], nothing).text).toBe('se corta aquí');
+    expect(vocabularyOf(['la evalua\u00ad', 'ción']).has('evalua')).toBe(false);
+  });
+
   it('keeps ranges, names and numbers together without a space', () => {
     expect(joinLines('el período 2024-', '2025', nothing)).toBe('el período 2024-2025');
     expect(joinLines('el tratado Chile-', 'Perú', nothing)).toBe('el tratado Chile-Perú');

@@ -23,4 +23,11 @@ describe('guessLanguage', () => {
     expect(guessLanguage('Rúbrica 2025')).toBe(null);
     expect(guessLanguage('Total 12 Aysén 34 Ñuble 56 '.repeat(30))).toBe(null);
   });
+
+  it.each([
+    'He haka tu’u mai te ture nei i te roto o te hapi e te nga poki o te kaiŋa, e haŋa era a te tangata o te motu e o te pepe.',
+    'A törvény meghatározza a tanárok értékelésének szabályait, és az iskola a helyi hatóságnak ír a jelentésben a tanárról is.',
+  ])('claims nothing of what is none of them: %s', (text) => {
+    expect(guessLanguage(text)).toBe(null);
+  });
 });

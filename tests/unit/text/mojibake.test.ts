@@ -26,6 +26,41 @@ describe('mojibake', () => {
     );
   });
 
+  it('is mended where UTF-8 was read as strict Latin-1', () => {
+    const latin1 = String.fromCharCode(...new TextEncoder().encode(SPANISH));
+    expect(latin1).toContain('\u00e2\u0080\u009c');
+    expect(mendMojibake(latin1)).toBe(SPANISH);
+    expect(mendMojibake('â\u0080\u009cLeyâ\u0080\u009d â\u0080\u0093 50 â\u0082\u00ac')).toBe('“Ley” – 50 €');
+  });
+
+  it.each([
+    [
+      'MacRoman as windows-1252',
+      'La educaci—n de la Se–ora, Art’culo œnico',
+      'La educación de la Señora, Artículo único',
+    ],
+    [
+      'windows-1252 as MacRoman',
+      'La educaciÛn de la SeÒora, ArtÌculo',
+      'La educación de la Señora, Artículo',
+    ],
+    [
+      'code page 850',
+      'La educaci¢n de la Se¤ora, Art¡culo, p£blica',
+      'La educación de la Señora, Artículo, pública',
+    ],
+  ])('of another code page is mended: %s', (_, text, wanted) => {
+    expect(mendMojibake(text)).toBe(wanted);
+  });
+
+  it.each([
+    'La educación —dice la señora— no es «educaci—n», artículo',
+    'The teacher’s word—and the school’s—don’t foci—not',
+    'Cuesta 5¢n más, ¡sí! La evaluaci¢n de la educación y el artículo',
+  ])('of another code page is not seen in %s', (text) => {
+    expect(mendMojibake(text)).toBe(text);
+  });
+
   it('is not seen where there is none', () => {
     const sound = [
       SPANISH,

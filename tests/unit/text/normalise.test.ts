@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normaliseCharacters } from '../../../supabase/functions/_shared/text/normalise.ts';
+import { normaliseCharacters, normaliseLines } from '../../../supabase/functions/_shared/text/normalise.ts';
 
 describe('normaliseCharacters', () => {
   it.each([
@@ -35,6 +35,12 @@ describe('normaliseCharacters', () => {
       expect(normaliseCharacters(text)).toBe(text);
     },
   );
+
+  it('keeps the soft hyphen that divides a word between two lines until they are joined', () => {
+    const lines = normaliseLines('evalua\u00ad\u00ad \r\nción do\u00adcente \u00ad\nregla\u00ad');
+    expect(lines).toBe('evalua\u00ad \nción docente \nregla\u00ad');
+    expect(normaliseCharacters('evalua\u00ad\nción')).toBe('evalua\nción');
+  });
 
   it('does nothing the second time, whatever the text', () => {
     const odd = fc.string({ unit: 'binary' });

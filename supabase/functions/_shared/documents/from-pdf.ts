@@ -1,6 +1,6 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
 import type { PdfMetadata, RawPage } from '../pdf/types.ts';
-import { joinLines, type Vocabulary, vocabularyOf } from '../text/hyphenation.ts';
+import { joinLines, joinRows, type Vocabulary, vocabularyOf } from '../text/hyphenation.ts';
 import { guessLanguage } from '../text/language.ts';
 import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classify } from './headings.ts';
@@ -87,16 +87,6 @@ function toDraft(
   });
   const structure = classify(group, text, body);
   return { ...(outline.headingFor(group, text, structure) ?? structure), text, pageStarts };
-}
-
-function joinRows(lines: string[]): { text: string; starts: number[] } {
-  let at = 0;
-  const starts = lines.map((line) => {
-    const start = at;
-    at += line.length + 1;
-    return start;
-  });
-  return { text: lines.join('\n'), starts };
 }
 
 function shortTag(tag: string | null): string | null {

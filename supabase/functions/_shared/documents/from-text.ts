@@ -1,6 +1,6 @@
-import { joinLines, vocabularyOf } from '../text/hyphenation.ts';
+import { joinLines, joinRows, vocabularyOf } from '../text/hyphenation.ts';
 import { guessLanguage } from '../text/language.ts';
-import { normaliseCharacters } from '../text/normalise.ts';
+import { normaliseLines } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
 import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classifyPlain, groupPlainLines, plainTitle, withoutMarks } from './plain.ts';
@@ -10,12 +10,14 @@ import type { AssembledDocument, BlockDraft } from './types.ts';
 
 /** Plain text: paragraphs are what blank lines, or indented or item lines, set apart. */
 export function assembleText(raw: string): AssembledDocument {
-  const spaced = normaliseCharacters(raw).split('\n').map(collapseSpaces);
+  const spaced = normaliseLines(raw).split('\n').map(collapseSpaces);
   const vocabulary = vocabularyOf(spaced.filter((line) => !isLetterSpaced(line)));
   const groups = groupPlainLines(spaced.map((line) => mendLetterSpacing(line, vocabulary)), (line) => line);
-  const drafts = groups.map((group, index): BlockDraft => {
+  const paragraphs = groups.map((group) => {
     const rows = group.some((line) => line.includes('\t'));
-    const text = rows ? group.join('\n') : joinLines(group, vocabulary).text;
+    return { rows, text: (rows ? joinRows(group) : joinLines(group, vocabulary)).text };
+  });
+  const drafts = paragraphs.map(({ rows, text }, index): BlockDraft => {
     const structure: Structure = rows
       ? { kind: 'table', level: 0, label: null }
       : classifyPlain(text, index === 0);
@@ -26,7 +28,7 @@ export function assembleText(raw: string): AssembledDocument {
   return {
     text,
     pages: [],
-    titulo: plainTitle(groups.map((group) => group.join(' ')), drafts.map(({ kind }) => kind)),
+    titulo: plainTitle(paragraphs.map(({ text: words }) => words), drafts.map(({ kind }) => kind)),
     idioma: guessLanguage(text),
     tipo_contenido: 'texto',
     blocks,

@@ -50,7 +50,7 @@ function endOfNotes(
 function goesOn(last: Line, first: Line, group: LineGroup, body: BodyMetrics): boolean {
   if (first.page !== last.page + 1 || first.bold !== last.bold || !isBody(first, body)) return false;
   if (!/^\p{Ll}/u.test(first.text) || structureOf(first.text)) return false;
-  return /\p{L}[-\u2010]$/u.test(last.text) ||
+  return /\p{L}[-\u2010\u00ad]$/u.test(last.text) ||
     width(last) >= FULL * Math.max(...group.map(width), width(first));
 }
 

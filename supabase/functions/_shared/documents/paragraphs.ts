@@ -1,5 +1,6 @@
 import type { BodyMetrics, Line } from './pdf-lines.ts';
-import { structureOf } from './structure.ts';
+import { beginsPoint, pointMark } from './point-marks.ts';
+import { beginsBlock, structureOf } from './structure.ts';
 
 /** Lines that make one block, in order. */
 export type LineGroup = Line[];
@@ -20,7 +21,8 @@ export function groupLines(pages: Line[][], body: BodyMetrics): LineGroup[] {
   for (const lines of pages) {
     const right = rightEdges(lines);
     lines.forEach((line, index) => {
-      if (!before || startsGroup(before, line, group, body, right[index] ?? line.end)) {
+      const ahead = (count: number) => lines.slice(index + 1, index + 1 + count).map(({ text }) => text);
+      if (!before || startsGroup(before, line, group, body, right[index] ?? line.end, ahead)) {
         group = [line];
         groups.push(group);
       } else {
@@ -32,13 +34,22 @@ export function groupLines(pages: Line[][], body: BodyMetrics): LineGroup[] {
   return groups;
 }
 
-function startsGroup(before: Line, line: Line, group: LineGroup, body: BodyMetrics, right: number): boolean {
+function startsGroup(
+  before: Line,
+  line: Line,
+  group: LineGroup,
+  body: BodyMetrics,
+  right: number,
+  ahead: (count: number) => string[],
+): boolean {
   const rows = [before, line].map((one) => one.text.includes('\t'));
   if (rows[0] !== rows[1]) return true;
   const near = before.page === line.page && line.y > before.y;
   if (rows[0] && rows[1]) return !near || line.y - before.y > 4 * line.size;
   if (Math.abs(before.size - line.size) > 0.08 * Math.max(before.size, line.size)) return true;
-  if (structureOf(line.text) && (SENTENCE_END.test(before.text) || !/^[\p{Ll}\d]/u.test(line.text) || near)) {
+  const mark = pointMark(line.text);
+  if (mark && beginsPoint(mark, before.text, group[0]?.text ?? '', ahead)) return true;
+  if (beginsBlock(line.text) && (SENTENCE_END.test(before.text) || !/^[\p{Ll}\d]/u.test(line.text) || near)) {
     return true;
   }
   if (NOTE.test(line.text) && SENTENCE_END.test(before.text)) return true;
@@ -64,7 +75,7 @@ function usualDistance(before: Line, line: Line, group: LineGroup, body: BodyMet
 /** A paragraph goes on at the top of the next column or page. */
 function flowsOver(before: Line, line: Line, body: BodyMetrics): boolean {
   if (before.bold !== line.bold || Math.abs(line.size - body.size) > 0.1 * body.size) return false;
-  if (/\p{L}[-\u2010]$/u.test(before.text)) return true;
+  if (/\p{L}[-\u2010\u00ad]$/u.test(before.text)) return true;
   return !SENTENCE_END.test(before.text) && /^\p{Ll}/u.test(line.text);
 }
 

@@ -1,5 +1,5 @@
 import type { RawPage } from '../pdf/types.ts';
-import { normaliseCharacters } from '../text/normalise.ts';
+import { normaliseLines } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
 import { findRunningHeads } from './running-heads.ts';
 import { findWatermarks } from './watermarks.ts';
@@ -23,7 +23,7 @@ export function cleanLines(pages: RawPage[]): Line[][] {
   return pages.map(({ page, lines }) =>
     lines.map((line): Line => ({
       page,
-      text: collapseSpaces(normaliseCharacters(line.text)),
+      text: collapseSpaces(normaliseLines(line.text)),
       x: line.x,
       y: line.y,
       end: line.x + line.width,

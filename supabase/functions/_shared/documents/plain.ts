@@ -1,4 +1,5 @@
-import { labelOf, LEVEL, type Structure, structureOf } from './structure.ts';
+import { beginsPoint, isCapitals, pointMark } from './point-marks.ts';
+import { beginsBlock, isFormula, labelOf, LEVEL, type Structure, structureOf } from './structure.ts';
 import type { BlockKind } from './types.ts';
 
 const MARKDOWN_HEADING = /^#{1,6}\s+\S/;
@@ -11,7 +12,7 @@ export function groupPlainLines<Line>(lines: readonly Line[], textOf: (line: Lin
     if (group.length > 0) groups.push(group);
     group = [];
   };
-  for (const line of lines) {
+  lines.forEach((line, at) => {
     const text = textOf(line);
     if (text === '') {
       close();
@@ -19,12 +20,32 @@ export function groupPlainLines<Line>(lines: readonly Line[], textOf: (line: Lin
       close();
       groups.push([line]);
     } else {
-      if (structureOf(withoutMarks(text))) close();
+      const ahead = (count: number) => lines.slice(at + 1, at + 1 + count).map(textOf);
+      if (opensGroup(text, group.map(textOf), ahead)) close();
       group.push(line);
     }
-  }
+  });
   close();
   return groups;
+}
+
+/** Whether a line begins a paragraph of its own behind the lines of one (`group`). */
+function opensGroup(text: string, group: string[], ahead: (count: number) => string[]): boolean {
+  const [opening = '', before = ''] = [group[0], group.at(-1)];
+  const bare = withoutMarks(text);
+  if (before === '' || isFormula(bare) || isFormula(before) || beginsBlock(bare)) return true;
+  const mark = pointMark(bare);
+  if (mark && beginsPoint(mark, before, opening, ahead)) return true;
+  return isPointHeading(before) && group.length <= MAX_HEADING_LINES && group.every(isCapitals) &&
+    !isCapitals(text);
+}
+
+const MAX_HEADING_LINES = 3;
+
+/** `I. INTRODUCCIÓN`. */
+function isPointHeading(text: string): boolean {
+  const mark = pointMark(text);
+  return mark !== null && isCapitals(mark.rest) && !/[,;]$/.test(text);
 }
 
 /** A heading's words without what Markdown sets around them: `## Título I`, `**Artículo 3.- Objeto**`. */
@@ -54,7 +75,8 @@ function classifyWords(text: string): Structure {
   const marks = /^(#{1,6})\s+/.exec(text)?.[1];
   const bare = withoutMarks(text);
   const structure = structureOf(bare);
-  if (structure && (structure.kind !== 'list_item' || !marks)) return structure;
+  const heads = marks || isPointHeading(bare) && !bare.endsWith('.');
+  if (structure && (structure.kind !== 'list_item' || !heads)) return structure;
   if (marks) return { kind: 'heading', level: LEVEL.title + marks.length, label: labelOf(bare) };
   if (isBold(text) && text.length <= MAX_HEADING_CHARS && !/[.,;]$/.test(bare)) {
     return { kind: 'heading', level: LEVEL.small, label: labelOf(bare) };

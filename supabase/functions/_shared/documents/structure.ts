@@ -1,3 +1,4 @@
+import { pointMark } from './point-marks.ts';
 import type { BlockKind } from './types.ts';
 
 /** Depths of headings; what the type says by its size lies between the ranks of a law. */
@@ -70,6 +71,19 @@ const PROVISION = new RegExp(
 const ITEM =
   /^(?:[-–—•▪▫◦●○■□◆➢➤✓✔*·]\s|\(?(?:\d{1,3}|[a-zñ]|[ivxlc]{1,5})[).](?:-)?\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s|[A-Z]\)\s)/u;
 
+/** A line that says nothing else opens a part of an act. */
+const FORMULA =
+  /^(?:Y\s)?(?:VISTOS?|CONSIDERANDO|TENIENDO PRESENTE|RESUELVO|RESUELVE|SE RESUELVE|DECRETO|DECRETA|ACUERDO|ACUERDA|POR TANTO)\s*:$/;
+
+export function isFormula(text: string): boolean {
+  return FORMULA.test(text);
+}
+
+/** Whether a line begins a block, whatever stands before it: not by a mark that a sentence may contain. */
+export function beginsBlock(text: string): boolean {
+  return structureOf(text) !== null && (ITEM.test(text) || pointMark(text) === null);
+}
+
 /** Dots that lead to a page number: a line of a table of contents is no heading. */
 export const LEADERS = /(?:\.\s?){4,}|…{2,}|\t\d{1,4}$/;
 
@@ -86,7 +100,7 @@ export function structureOf(text: string): Structure | null {
   if (article) return { kind: 'article', level: LEVEL.article, label: article.trim() };
   const provision = PROVISION.exec(head)?.[1];
   if (provision) return { kind: 'article', level: LEVEL.article, label: provision };
-  if (ITEM.test(head)) return { kind: 'list_item', level: 0, label: null };
+  if (ITEM.test(head) || pointMark(head)) return { kind: 'list_item', level: 0, label: null };
   return null;
 }
 

@@ -58,7 +58,9 @@ function largestHeading(opening: Line[], body: BodyMetrics, drafts: BlockDraft[]
     const from = lines.findIndex((line) => line.size >= least && /\p{L}{3}/u.test(line.text));
     let to = from;
     while (to < lines.length && (lines[to]?.size ?? 0) >= least) to++;
-    const text = collapseSpaces(lines.slice(from, to).map((line) => line.text).join(' ')).replaceAll(
+    const text = collapseSpaces(
+      lines.slice(from, to).map((line) => line.text).join(' ').replace(/\u00ad ?/g, ''),
+    ).replaceAll(
       '\t',
       ' ',
     ).replace(/\*+(?=\s|$)/g, '');

@@ -1,4 +1,5 @@
 import { decodeBytes } from '../http/decode-text.ts';
+import { decodeCp850 } from '../text/code-pages.ts';
 
 /** `\fcharsetN` by WHATWG's names; 0 is what `\ansicpg` says, 2 has signs for letters. */
 const CHARSETS: Record<number, string> = {
@@ -18,6 +19,11 @@ const CHARSETS: Record<number, string> = {
   238: 'windows-1250',
 };
 
+/** Code pages that are not called `windows-…`. */
+const NAMES: Record<number, string> = { 437: 'cp850', 850: 'cp850', 10000: 'macintosh', 65001: 'utf-8' };
+
+/** `\fcharset255`: OEM. */
+const OEM = 255;
 const SYMBOL = 2;
 
 /** Which code page the bytes of each font are in. */
@@ -25,9 +31,9 @@ export class RtfCharsets {
   readonly #ofFont = new Map<number, number>();
   #standard = 'windows-1252';
 
-  /** `\ansicpg1251`, `\mac`. */
+  /** `\ansicpg1251`, `\mac`, `\pc`, `\pca`. */
   setStandard(codePage: number): void {
-    this.#standard = codePage === 10000 ? 'macintosh' : codePage === 65001 ? 'utf-8' : `windows-${codePage}`;
+    this.#standard = NAMES[codePage] ?? `windows-${codePage}`;
   }
 
   setFont(font: number, charset: number): void {
@@ -38,8 +44,10 @@ export class RtfCharsets {
     const charset = this.#ofFont.get(font) ?? 0;
     if (charset === SYMBOL) return characters.replace(/[^\s]/g, '•');
     const bytes = Uint8Array.from(characters, (character) => character.charCodeAt(0));
+    const encoding = charset === OEM ? 'cp850' : CHARSETS[charset] ?? this.#standard;
+    if (encoding === 'cp850') return decodeCp850(bytes);
     try {
-      return decodeBytes(bytes, CHARSETS[charset] ?? this.#standard);
+      return decodeBytes(bytes, encoding);
     } catch {
       return decodeBytes(bytes, 'windows-1252');
     }

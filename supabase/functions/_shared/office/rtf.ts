@@ -111,6 +111,8 @@ class RtfReader {
     else if (name === 'fcharset') this.#charsets.setFont(this.#group.font, value);
     else if (name === 'ansicpg') this.#charsets.setStandard(value);
     else if (name === 'mac') this.#charsets.setStandard(10000);
+    else if (name === 'pc') this.#charsets.setStandard(437);
+    else if (name === 'pca') this.#charsets.setStandard(850);
     else if (this.#group.destination === 'text') this.#paragraphProperty(name, value);
   }
 

@@ -16,6 +16,7 @@ export interface WordFeatures {
   /** Runs of letters: one in most words, two in `1er_grado`; the Latin ones; those of these with four letters or more. */
   readonly runs: number;
   readonly latin: number;
+  readonly latinLetters: number;
   readonly long: number;
   /** How many of the long ones no European language would write. */
   readonly odd: number;
@@ -48,6 +49,7 @@ export function wordFeatures(token: string, isWord: boolean, forms: Map<string, 
     letters: runs.reduce((sum, run) => sum + run.length, 0),
     runs: runs.length,
     latin: latin.length,
+    latinLetters: latin.reduce((sum, run) => sum + run.length, 0),
     long: long.length,
     odd: long.filter(isOdd).length,
     stopwords: stopwordLanguages(latin.map(fold)),

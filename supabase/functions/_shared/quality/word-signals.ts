@@ -12,7 +12,7 @@ export interface WordSignals {
   /** Tokens that are no symbols (Gopher). */
   words: number;
   mean_word_length: number;
-  /** Letters of a word that has any: numbers left out. */
+  /** Letters of a word that has any: numbers left out. An ordinary value where most letters are not Latin. */
   mean_letters: number;
   /** Letters among all characters. */
   alpha_ratio: number;
@@ -22,8 +22,8 @@ export interface WordSignals {
   spanish_stopwords: number;
   spanish_stopword_ratio: number;
   /**
-   * Frequent words of the document's language, or of the best of the known ones, among all words. 1 where that says
-   * nothing: a short text, or one in another script.
+   * Frequent words of the document's language among all words. 1 where that says nothing: a short text, one in another
+   * script, or in a language that is not known.
    */
   stopword_ratio: number;
   /** Different words, case aside, among all words; entropy of their distribution in nats (RedPajama-V2). */
@@ -36,7 +36,7 @@ export interface WordSignals {
   curly_brackets: number;
   /** Characters that a broken font mapping leaves. */
   broken_ratio: number;
-  /** Words of four letters or more that no European language would write. */
+  /** Words of four letters or more that no European language would write; 0 where most letters are not Latin. */
   gibberish_ratio: number;
 }
 
@@ -44,6 +44,8 @@ export interface WordSignals {
 const MIN_WORDS_FOR_STOPWORDS = 50;
 /** A text of more words than this, none of them long and Latin, is no text. */
 const WORDS_WITHOUT_LONG = 20;
+/** Scripts without spaces have no words to measure, others write vowels as marks: `mean_letters` judges neither. */
+const ORDINARY_MEAN_LETTERS = 5;
 
 /** Measures parts of one text: tokens from `from` up to `to` (exclusive). */
 export function wordMeter(
@@ -87,27 +89,32 @@ function signalsOf(
   const latin = sum((type) => type.latin);
   const long = sum((type) => type.long);
   const stopwords = (used[0]?.[0].stopwords ?? []).map((_, at) => sum((type) => type.stopwords[at] ?? 0));
-  const enough = latin >= Math.max(MIN_WORDS_FOR_STOPWORDS, 0.5 * runs);
+  const foreign = sum((type) => type.latinLetters) < 0.5 * letters;
+  const frequent = foreign || latin < MIN_WORDS_FOR_STOPWORDS ? null : stopwordsOf(language, stopwords);
   const { distinct, entropy } = distribution(inWords, words, forms);
   return {
     chars,
     tokens,
     words,
     mean_word_length: ratio(sum((type) => type.isWord ? type.length : 0), words),
-    mean_letters: ratio(letters, runs),
+    mean_letters: foreign ? ORDINARY_MEAN_LETTERS : ratio(letters, runs),
     alpha_ratio: ratio(letters, chars),
     alpha_token_ratio: ratio(share((type) => type.hasLetter), tokens),
     spanish_stopwords:
       new Set(inWords.filter(([type]) => type.isSpanishStopword).map(([type]) => type.form)).size,
     spanish_stopword_ratio: ratio(share((type) => type.isSpanishStopword), words),
-    stopword_ratio: enough ? Math.min(1, ratio(stopwordsOf(language, stopwords), words)) : 1,
+    stopword_ratio: frequent === null ? 1 : Math.min(1, ratio(frequent, words)),
     unique_word_ratio: ratio(distinct, words),
     word_entropy: entropy,
     all_caps_ratio: ratio(share((type) => type.isAllCaps), words),
     hash_ratio: ratio(share((type) => type.isHash), words),
     curly_brackets: share((type) => type.isCurly),
     broken_ratio: ratio(share((type) => type.isBroken), chars),
-    gibberish_ratio: long > 0 ? ratio(sum((type) => type.odd), long) : Number(runs > WORDS_WITHOUT_LONG),
+    gibberish_ratio: foreign
+      ? 0
+      : long > 0
+      ? ratio(sum((type) => type.odd), long)
+      : Number(runs > WORDS_WITHOUT_LONG),
   };
 }
 

@@ -1,4 +1,6 @@
+import { isCompound } from './compounds.ts';
 import { fold } from './fold.ts';
+import { SOFT_HYPHEN } from './normalise.ts';
 
 /** Words and hyphenated compounds of a document, folded, as they stand inside its lines. */
 export interface Vocabulary {
@@ -12,7 +14,7 @@ export function vocabularyOf(lines: Iterable<string>): Vocabulary {
   for (const line of lines) {
     const found = fold(line).match(/\p{L}+(?:-\p{L}+)*[-\u2010]?/gu) ?? [];
     if (broken) found.shift();
-    broken = endsInHyphen(line);
+    broken = endsInHyphen(line) || line.endsWith(SOFT_HYPHEN);
     if (broken) found.pop();
     for (const word of found) words.add(word.replace(/[-\u2010]$/, ''));
   }
@@ -29,6 +31,8 @@ const REACH = 60;
 const BREAK_BEFORE = /((?:\p{L}+-)*)(\p{L}+)[-\u2010]$/u;
 const BREAK_AFTER = /^\p{L}+/u;
 const NUMBER_RANGE = /\d[-\u2010\u2013]$/;
+/** `5-bis`, `12-A`. */
+const NUMBER_SUFFIX = /^(?:bis|ter|qu[áa]ter|(?:quin|sex|sept|oct|non)ies|\p{L})(?!\p{L})/iu;
 
 /** How two lines of one paragraph are joined: with a space, as they are, or without the hyphen between them. */
 type Joint = 'space' | 'keep' | 'mend';
@@ -36,17 +40,19 @@ type Joint = 'space' | 'keep' | 'mend';
 /**
  * A word broken at a line's end loses its hyphen; a compound (teórico-práctico, Chile-Perú, covid-19) or a range
  * (2024-2025) that happened to break there keeps it and takes no space. The document decides: a compound is what it
- * writes with a hyphen elsewhere, or whose two halves it knows as words while it does not know the joined one.
+ * writes with a hyphen elsewhere, or whose two halves look like words of their own while it does not know the joined one.
  */
 function jointOf(before: string, after: string, vocabulary: Vocabulary): Joint {
+  if (before.endsWith(SOFT_HYPHEN)) return 'mend';
   if (NUMBER_RANGE.test(before.slice(-2)) && /^\d/.test(after)) return 'keep';
   if (!endsInHyphen(before)) return 'space';
+  if (/\d.$/.test(before) && NUMBER_SUFFIX.test(after)) return 'keep';
   const [, compound = '', left] = BREAK_BEFORE.exec(before.slice(-REACH)) ?? [];
   if (!left) return 'space';
   const right = BREAK_AFTER.exec(after)?.[0];
   if (!right) return /^\d/.test(after) ? 'keep' : 'space';
   const keep = !sameCase(left, right) || vocabulary.has(`${compound}${left}-${right}`) ||
-    (!vocabulary.has(left + right) && (compound !== '' || knowsBoth(left, right, vocabulary)));
+    (!vocabulary.has(left + right) && (compound !== '' || isCompound(left, right, vocabulary)));
   return keep ? 'keep' : 'mend';
 }
 
@@ -73,15 +79,28 @@ export function joinLines(
     length += line.length;
     before = line;
   }
-  return { text: parts.join(''), starts };
+  return { text: withoutSoftHyphen(parts.join('')), starts };
+}
+
+/** The same of a table: a row a line. */
+export function joinRows(lines: readonly string[]): { text: string; starts: number[] } {
+  const rows = lines.map(withoutSoftHyphen);
+  let at = 0;
+  const starts = rows.map((row) => {
+    const start = at;
+    at += row.length + 1;
+    return start;
+  });
+  return { text: rows.join('\n'), starts };
+}
+
+/** Nothing follows that it could be joined to. */
+function withoutSoftHyphen(text: string): string {
+  return text.endsWith(SOFT_HYPHEN) ? text.slice(0, -1) : text;
 }
 
 /** A word goes on in small letters, or in capitals where it began so; otherwise the hyphen stands between two names. */
 function sameCase(left: string, right: string): boolean {
   const first = right.charAt(0);
   return first === first.toLowerCase() || (left === left.toUpperCase() && right === right.toUpperCase());
-}
-
-function knowsBoth(left: string, right: string, vocabulary: Vocabulary): boolean {
-  return left.length > 2 && right.length > 2 && vocabulary.has(left) && vocabulary.has(right);
 }

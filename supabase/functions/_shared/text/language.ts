@@ -29,6 +29,12 @@ const SAMPLE = 4000;
 const MIN_WORDS = 20;
 /** Share of stopwords below which nothing is claimed: tables, lists of names. */
 const MIN_SHARE = 0.12;
+/**
+ * Of these, words of two letters or more, and how many different ones: `a`, `e`, `o` are frequent in languages that are
+ * none of these (Rapa Nui, Hungarian).
+ */
+const MIN_LONGER_SHARE = 0.1;
+const MIN_DIFFERENT = 3;
 
 /** The language of a text by its frequent words: es, pt, en, fr, ca; null where that does not decide. */
 export function guessLanguage(text: string): string | null {
@@ -39,7 +45,13 @@ export function guessLanguage(text: string): string | null {
     const share = words.reduce((sum, word) => sum + (stopwords.has(word) ? 1 : 0), 0) / words.length;
     if (!best || share > best.share) best = { code, share };
   }
-  return best && best.share >= MIN_SHARE ? best.code : null;
+  return best && best.share >= MIN_SHARE && isSure(words, best.code) ? best.code : null;
+}
+
+function isSure(words: readonly string[], language: string): boolean {
+  const stopwords = LANGUAGES.find(({ code }) => code === language)?.words;
+  const longer = words.filter((word) => word.length > 1 && stopwords?.has(word));
+  return longer.length >= MIN_LONGER_SHARE * words.length && new Set(longer).size >= MIN_DIFFERENT;
 }
 
 /** For each known language how many of `words` (folded) are frequent words of it. */
@@ -47,9 +59,9 @@ export function stopwordLanguages(words: readonly string[]): number[] {
   return LANGUAGES.map(({ words: stopwords }) => words.filter((word) => stopwords.has(word)).length);
 }
 
-/** What such counts, summed up, say of a language; of the one that they fit best where it is unknown. */
-export function stopwordsOf(language: string | null, counts: readonly number[]): number {
-  return counts[LANGUAGES.findIndex(({ code }) => code === language)] ?? Math.max(...counts);
+/** What such counts, summed up, say of a language; null of one that is not known. */
+export function stopwordsOf(language: string | null, counts: readonly number[]): number | null {
+  return counts[LANGUAGES.findIndex(({ code }) => code === language)] ?? null;
 }
 
 /** Words from three places, so that an English abstract does not decide for a Spanish thesis. */

@@ -1,11 +1,13 @@
+import { mendCodePage } from './code-pages.ts';
+
 /**
- * UTF-8 that was read as windows-1252 and written again: `evaluaciÃ³n`, `NÂº`, `â€œ`. Each run of signs that are the
+ * UTF-8 that was read as windows-1252 or Latin-1 and written again: `evaluaciÃ³n`, `NÂº`, `â€œ`. Each run of signs that are the
  * bytes of a character in UTF-8 becomes that character, twice where it was done twice; everything else stays, so that a
- * text that is right in parts only is mended in the others.
+ * text that is right in parts only is mended in the others. Also whole texts in another code page.
  */
 export function mendMojibake(text: string): string {
   const once = mend(text);
-  return once === text ? text : withLostBytes(mend(once));
+  return once === text ? mendCodePage(text) : withLostBytes(mend(once));
 }
 
 /** What windows-1252 has for the bytes 80–9F; where it has nothing, the control character. */
@@ -20,7 +22,7 @@ const CLOSING = '»”’…–—';
  * windows-1252's own letters behind `Å`, `Æ`, `Ë`; punctuation, currency, arrows, bullets behind `â`; ligatures and the byte order mark behind `ï`; emoji.
  */
 const RUN = new RegExp(
-  `(?<!\\p{Lu})[ÂÃÅÆË][${CLOSING}]|[ÂÃÅÆË](?![${CLOSING}])${TRAIL}|â[€‚„†ˆ–—œ]${TRAIL}|ï[»¬]${TRAIL}|ð${TRAIL}{3}`,
+  `(?<!\\p{Lu})[ÂÃÅÆË][${CLOSING}]|[ÂÃÅÆË](?![${CLOSING}])${TRAIL}|â[\\u0080-\\u009f€‚„†ˆ–—œ]${TRAIL}|ï[»¬]${TRAIL}|ð${TRAIL}{3}`,
   'gu',
 );
 

@@ -4,10 +4,16 @@
  * what they are, which is why this is not NFKC. Idempotent.
  */
 export function normaliseCharacters(text: string): string {
+  return hasOnlyPlain(text) ? text : normaliseLines(text).replaceAll(SOFT_HYPHEN, '');
+}
+
+/** The same of lines that are still to be joined: a soft hyphen at the end of one stays, since it says that its word goes on. */
+export function normaliseLines(text: string): string {
   return hasOnlyPlain(text) ? text : text
-    .replace(SOFT_OR_INVISIBLE, '')
+    .replace(INVISIBLE, '')
     .replace(UNICODE_SPACES, ' ')
     .replace(LINE_BREAKS, '\n')
+    .replace(SOFT_INSIDE_LINE, '')
     .replace(CONTROLS, '')
     .replace(LONE_SURROGATES, '\ufffd')
     .replace(PRESENTATION_FORMS, (forms) => forms.normalize('NFKC'))
@@ -25,8 +31,11 @@ function hasOnlyPlain(text: string): boolean {
 /** Latin and Arabic ligatures and presentation forms; Hebrew ones; not the compatibility signs that carry meaning. */
 const PRESENTATION_FORMS =
   /[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\u0132\u0133\u01c4-\u01cc]+/g;
-const SOFT_OR_INVISIBLE =
-  /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+/** Where a word may be divided at a line's end: of no meaning anywhere else. */
+export const SOFT_HYPHEN = '\u00ad';
+const SOFT_INSIDE_LINE = /\u00ad(?![ \t]*(?:\n|$))|(?<![\p{L}\p{M}])\u00ad/gu;
+const INVISIBLE =
+  /\u00ad(?=\u00ad)|[\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 const UNICODE_SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 // deno-lint-ignore no-control-regex
 const LINE_BREAKS = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g;
