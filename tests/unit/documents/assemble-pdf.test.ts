@@ -242,6 +242,32 @@ describe('pages', () => {
     expect(mixed.pages.map((page) => page.needs_ocr)).toEqual([false, true, false]);
   });
 
+  const firma: LineSpec[] = [
+    { text: 'Documento firmado electrónicamente de acuerdo con la Ley 19.799.', size: 7, y: 750 },
+    { text: 'Verifique en https://doc.digital.gob.cl/validador/ABC123-456', size: 7, y: 760 },
+  ];
+  const image = { hasImage: true, imageShare: 1 };
+
+  it('need OCR where an image is all they show but for a signature, a stamp or the name of an annex', () => {
+    const signed = [1, 2, 3].map((page) => rawPage(page, firma, image));
+    expect(assemble(signed).pages.map((page) => page.needs_ocr)).toEqual([true, true, true]);
+    expect(assemble(signed.slice(0, 1)).tipo_contenido).toBe('imagen_escaneada');
+    const stamps = [1, 2].map((page) =>
+      rawPage(page, firma.map((line, i) => ({ ...(line as { text: string }), y: 400 + 10 * i })), image)
+    );
+    expect(assemble(stamps).pages.map((page) => page.needs_ocr)).toEqual([true, true]);
+    const annex = rawPage(2, ['ANEXO: Decreto supremo 453 de 1991 (copia)'], image);
+    const mixed = assemble([rawPage(1, prose(1)), annex, rawPage(3, prose(3))]);
+    expect(mixed.pages.map((page) => page.needs_ocr)).toEqual([false, true, false]);
+  });
+
+  it('need no OCR where their text stands on an image, or beside one', () => {
+    const brochure = [1, 2, 3].map((page) => rawPage(page, [...prose(page), ...prose(page + 7)], image));
+    expect(assemble(brochure).tipo_contenido).toBe('pdf_texto');
+    const logo = rawPage(1, [...prose(1), ...firma], { hasImage: true, imageShare: 0.05 });
+    expect(assemble([logo]).tipo_contenido).toBe('pdf_texto');
+  });
+
   it('need OCR where their text cannot be read', () => {
     const broken: RawPage = { ...rawPage(2, []), gibberish: true };
     const doc = assemble([rawPage(1, prose(1)), broken]);
