@@ -28,9 +28,9 @@ describe('running heads and feet', () => {
         { text: bottom(index + 1), y: 770 },
       ]));
 
-  it('are removed, page numbers with them', () => {
+  it('are removed but for the first, page numbers altogether', () => {
     const { text } = assemble(book(8, () => 'Ministerio', (i) => `Página ${i} de 8`));
-    expect(text).not.toContain('Ministerio');
+    expect(text.match(/Ministerio/g)).toHaveLength(1);
     expect(text).not.toMatch(/Página \d/);
     expect(text).toContain('termina la página 8.');
   });
@@ -43,7 +43,8 @@ describe('running heads and feet', () => {
         (i) => ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'][i - 1] ?? '',
       ),
     );
-    expect(text).not.toMatch(/Manual|Portafolio/);
+    expect(text.match(/Manual/g)).toHaveLength(1);
+    expect(text.match(/Portafolio/g)).toHaveLength(1);
     expect(text).not.toMatch(/^[ivx]+$/m);
   });
 
@@ -53,6 +54,37 @@ describe('running heads and feet', () => {
     );
     expect(text.match(/Total \d+/g)).toHaveLength(8);
     expect(text.match(/Artículo \d+\.- Rige/g)).toHaveLength(8);
+  });
+
+  it('are not the heads of a table that goes on, nor headings that count like pages', () => {
+    const rubric = Array.from({ length: 4 }, (_, i) =>
+      rawPage(i + 1, [
+        { text: 'Insatisfactorio\tBásico\tCompetente\tDestacado', y: 60, bold: true },
+        { text: `No ${'abcd'[i]}\tApenas ${'efgh'[i]}\tSí ${'ijkl'[i]}\tMucho ${'mnop'[i]}`, y: 80 },
+        ...prose(i + 1),
+        ...prose(i + 11),
+      ]));
+    expect(assemble(rubric).text.match(/Básico/g)).toHaveLength(4);
+    const modules = Array.from(
+      { length: 4 },
+      (_, i) => rawPage(i + 1, [{ text: `Módulo ${i + 1}`, size: 14, y: 50, bold: true }, ...prose(i + 1)]),
+    );
+    expect(assemble(modules).text.match(/Módulo \d/g)).toHaveLength(4);
+  });
+
+  it('are removed whatever their share, where they are set in a type of their own', () => {
+    const words = 'el docente presenta su evidencia ante la comisión que corresponde';
+    const pages = Array.from({ length: 10 }, (_, i) =>
+      rawPage(i + 1, [
+        { text: 'Ministerio de Educación de la República de Chile', size: 8, y: 30 },
+        { text: 'División de Políticas Educativas y Desarrollo Curricular', size: 8, y: 40 },
+        ...'abcdefghij'.split('').map((letter) => full(`${letter}${'klmnopqrst'[i]} ${words} y`)),
+        { text: `Página ${i + 1} de 10`, size: 8, y: 780 },
+      ]));
+    const { text } = assemble(pages);
+    expect(text.match(/Ministerio/g)).toHaveLength(1);
+    expect(text.match(/División/g)).toHaveLength(1);
+    expect(text).not.toMatch(/Página/);
   });
 
   it('stay where they are most of what a document says', () => {
