@@ -12,7 +12,7 @@ const WHOLE_PAGE = 0.6;
  * What such a page may say besides its margins and what other pages say too, and still be a scan: a stamp, a
  * signature, the name of the annex. Brochures and the text of an earlier OCR say more.
  */
-const PRINTED_ON_SCAN = 150;
+const PRINTED_ON_SCAN = 120;
 /** Share of the page's height, from the top and from the bottom, where verification lines are printed. */
 const MARGIN = 0.1;
 
