@@ -1,6 +1,6 @@
 import type { TextItem } from 'pdfjs-dist/types/src/display/api.d.ts';
 import type { PdfjsDocument } from '../runtime/pdfjs.ts';
-import { isGibberish } from '../text/gibberish.ts';
+import { isPageGibberish } from '../text/gibberish.ts';
 import { readLinks } from './links.ts';
 import { toLines } from './lines.ts';
 import { uprightRuns } from './runs.ts';
@@ -33,7 +33,7 @@ export async function pdfjsPage(
   try {
     const content = await proxy.getTextContent({ includeMarkedContent: false, disableNormalization: true });
     const items = content.items.filter((item): item is TextItem => 'str' in item);
-    const gibberish = isGibberish(items.map(({ str }) => str).join('\n'));
+    const gibberish = isPageGibberish(items);
     const chars = gibberish ? 0 : items.reduce((sum, item) => sum + item.str.replace(/\s+/g, '').length, 0);
     const unknown = new Set(Object.keys(content.styles).filter((font) => !probe.fontNames.has(font)));
     let seen = { hasImage: false, imageShare: 0 };
