@@ -72,6 +72,13 @@ describe('running heads and feet', () => {
     expect(assemble(modules).text.match(/Módulo \d/g)).toHaveLength(4);
   });
 
+  it('are removed, the first too, where a title says the same', () => {
+    const pages = book(8, () => 'LEY DE BIBLIOTECAS', (i) => `${i}`);
+    const first = pages[0];
+    if (first) pages[0] = rawPage(1, [{ text: 'Ley de bibliotecas', size: 18, y: 150 }, ...first.lines]);
+    expect(assemble(pages).text.match(/ley de bibliotecas/gi)).toHaveLength(1);
+  });
+
   it('are removed whatever their share, where they are set in a type of their own', () => {
     const words = 'el docente presenta su evidencia ante la comisión que corresponde';
     const pages = Array.from({ length: 10 }, (_, i) =>

@@ -63,7 +63,7 @@ export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
   const found = pages.map(() => new Set<number>());
   const usual = usualSize(pages);
   const groups = [...groupByWording(pages).values()]
-    .map((group) => withoutFirsts(withoutHeadings(repeated(group, pages, usual), usual)))
+    .map((group) => withoutFirsts(withoutHeadings(repeated(group, pages, usual), usual), group))
     .filter((group) => group.length > 0)
     .map((group) => ({ group, words: group.reduce((sum, { text }) => sum + wordsOf(text).length, 0) }))
     .sort((a, b) => a.words - b.words);
@@ -111,13 +111,19 @@ function withoutHeadings(group: Occurrence[], usual: number): Occurrence[] {
   );
 }
 
-/** What counts pages says nothing; of all else one occurrence of each text stays. */
-function withoutFirsts(group: Occurrence[]): Occurrence[] {
+/**
+ * What counts pages says nothing; of all else one occurrence of each text stays, unless the text says it already (a
+ * title that comes back as the head of the pages after it).
+ */
+function withoutFirsts(heads: Occurrence[], all: Occurrence[]): Occurrence[] {
+  const taken = new Set(heads);
+  const others = all.filter((one) => !taken.has(one));
   const seen = new Set<string>();
-  return group.filter(({ text, counting }) => {
-    const first = !counting && !seen.has(text);
-    seen.add(text);
-    return !first;
+  return heads.filter(({ text, page, counting }) => {
+    const key = fold(text);
+    if (counting || seen.has(key)) return true;
+    seen.add(key);
+    return others.some((other) => other.page <= page && fold(other.text) === key);
   });
 }
 
