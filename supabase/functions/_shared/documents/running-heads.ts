@@ -73,10 +73,8 @@ export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
   );
   let removed = 0;
   for (const { group, words } of groups) {
-    if (!isSetApart(group, pages.length, usual)) {
-      removed += words;
-      if (removed > MAX_SHARE * total) continue;
-    }
+    removed += words;
+    if (removed > MAX_SHARE * total && !isSetApart(group, pages.length, usual)) continue;
     for (const { page, line } of group) found[page]?.add(line);
   }
   return found;

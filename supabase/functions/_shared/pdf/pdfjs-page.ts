@@ -8,6 +8,9 @@ import type { RawPage } from './types.ts';
 
 /** Below this many characters a page is looked at for an image: it may be a scan, though words are printed on it. */
 const LITTLE_TEXT = 400;
+/** White space, and what broken maps give for a character: it is left out of the lines, and is no text. */
+// deno-lint-ignore no-control-regex
+const NOTHING = /[\s\u0000]+/g;
 /** pdfjs' AnnotationMode.DISABLE. */
 const NO_ANNOTATIONS = 0;
 
@@ -34,7 +37,7 @@ export async function pdfjsPage(
     const content = await proxy.getTextContent({ includeMarkedContent: false, disableNormalization: true });
     const items = content.items.filter((item): item is TextItem => 'str' in item);
     const gibberish = isPageGibberish(items);
-    const chars = gibberish ? 0 : items.reduce((sum, item) => sum + item.str.replace(/\s+/g, '').length, 0);
+    const chars = gibberish ? 0 : items.reduce((sum, item) => sum + item.str.replace(NOTHING, '').length, 0);
     const unknown = new Set(Object.keys(content.styles).filter((font) => !probe.fontNames.has(font)));
     let seen = { hasImage: false, imageShare: 0 };
     if (effort !== 'text' && (unknown.size > 0 || chars < LITTLE_TEXT)) {
