@@ -52,9 +52,9 @@ describe('running heads and feet', () => {
         { text: bottom(index + 1), y: 770 },
       ]));
 
-  it('are removed, page numbers with them', () => {
+  it('are removed but for the first, page numbers altogether', () => {
     const { text } = assemble(book(8, () => 'Ministerio', (i) => `Página ${i} de 8`));
-    expect(text).not.toContain('Ministerio');
+    expect(text.match(/Ministerio/g)).toHaveLength(1);
     expect(text).not.toMatch(/Página \d/);
     expect(text).toContain('termina la página 8.');
   });
@@ -67,7 +67,8 @@ describe('running heads and feet', () => {
         (i) => ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'][i - 1] ?? '',
       ),
     );
-    expect(text).not.toMatch(/Manual|Portafolio/);
+    expect(text.match(/Manual/g)).toHaveLength(1);
+    expect(text.match(/Portafolio/g)).toHaveLength(1);
     expect(text).not.toMatch(/^[ivx]+$/m);
   });
 
@@ -77,6 +78,44 @@ describe('running heads and feet', () => {
     );
     expect(text.match(/Total \d+/g)).toHaveLength(8);
     expect(text.match(/Artículo \d+\.- Rige/g)).toHaveLength(8);
+  });
+
+  it('are not the heads of a table that goes on, nor headings that count like pages', () => {
+    const rubric = Array.from({ length: 4 }, (_, i) =>
+      rawPage(i + 1, [
+        { text: 'Insatisfactorio\tBásico\tCompetente\tDestacado', y: 60, bold: true },
+        { text: `No ${'abcd'[i]}\tApenas ${'efgh'[i]}\tSí ${'ijkl'[i]}\tMucho ${'mnop'[i]}`, y: 80 },
+        ...prose(i + 1),
+        ...prose(i + 11),
+      ]));
+    expect(assemble(rubric).text.match(/Básico/g)).toHaveLength(4);
+    const modules = Array.from(
+      { length: 4 },
+      (_, i) => rawPage(i + 1, [{ text: `Módulo ${i + 1}`, size: 14, y: 50, bold: true }, ...prose(i + 1)]),
+    );
+    expect(assemble(modules).text.match(/Módulo \d/g)).toHaveLength(4);
+  });
+
+  it('are removed, the first too, where a title says the same', () => {
+    const pages = book(8, () => 'LEY DE BIBLIOTECAS', (i) => `${i}`);
+    const first = pages[0];
+    if (first) pages[0] = rawPage(1, [{ text: 'Ley de bibliotecas', size: 18, y: 150 }, ...first.lines]);
+    expect(assemble(pages).text.match(/ley de bibliotecas/gi)).toHaveLength(1);
+  });
+
+  it('are removed whatever their share, where they are set in a type of their own', () => {
+    const words = 'el docente presenta su evidencia ante la comisión que corresponde';
+    const pages = Array.from({ length: 10 }, (_, i) =>
+      rawPage(i + 1, [
+        { text: 'Ministerio de Educación de la República de Chile', size: 8, y: 30 },
+        { text: 'División de Políticas Educativas y Desarrollo Curricular', size: 8, y: 40 },
+        ...'abcdefghij'.split('').map((letter) => full(`${letter}${'klmnopqrst'[i]} ${words} y`)),
+        { text: `Página ${i + 1} de 10`, size: 8, y: 780 },
+      ]));
+    const { text } = assemble(pages);
+    expect(text.match(/Ministerio/g)).toHaveLength(1);
+    expect(text.match(/División/g)).toHaveLength(1);
+    expect(text).not.toMatch(/Página/);
   });
 
   it('stay where they are most of what a document says', () => {
@@ -264,6 +303,32 @@ describe('pages', () => {
     const mixed = assemble([rawPage(1, prose(1)), scan(2), rawPage(3, prose(3))]);
     expect(mixed.tipo_contenido).toBe('pdf_mixto');
     expect(mixed.pages.map((page) => page.needs_ocr)).toEqual([false, true, false]);
+  });
+
+  const firma: LineSpec[] = [
+    { text: 'Documento firmado electrónicamente de acuerdo con la Ley 19.799.', size: 7, y: 750 },
+    { text: 'Verifique en https://doc.digital.gob.cl/validador/ABC123-456', size: 7, y: 760 },
+  ];
+  const image = { hasImage: true, imageShare: 1 };
+
+  it('need OCR where an image is all they show but for a signature, a stamp or the name of an annex', () => {
+    const signed = [1, 2, 3].map((page) => rawPage(page, firma, image));
+    expect(assemble(signed).pages.map((page) => page.needs_ocr)).toEqual([true, true, true]);
+    expect(assemble(signed.slice(0, 1)).tipo_contenido).toBe('imagen_escaneada');
+    const stamps = [1, 2].map((page) =>
+      rawPage(page, firma.map((line, i) => ({ ...(line as { text: string }), y: 400 + 10 * i })), image)
+    );
+    expect(assemble(stamps).pages.map((page) => page.needs_ocr)).toEqual([true, true]);
+    const annex = rawPage(2, ['ANEXO: Decreto supremo 453 de 1991 (copia)'], image);
+    const mixed = assemble([rawPage(1, prose(1)), annex, rawPage(3, prose(3))]);
+    expect(mixed.pages.map((page) => page.needs_ocr)).toEqual([false, true, false]);
+  });
+
+  it('need no OCR where their text stands on an image, or beside one', () => {
+    const brochure = [1, 2, 3].map((page) => rawPage(page, [...prose(page), ...prose(page + 7)], image));
+    expect(assemble(brochure).tipo_contenido).toBe('pdf_texto');
+    const logo = rawPage(1, [...prose(1), ...firma], { hasImage: true, imageShare: 0.05 });
+    expect(assemble([logo]).tipo_contenido).toBe('pdf_texto');
   });
 
   it('need OCR where their text cannot be read', () => {

@@ -43,3 +43,20 @@ export async function makeImagePdf(pages: number): Promise<Uint8Array> {
   }
   return await document.save();
 }
+
+/** A PDF of three pages with some text on each: an image of all of the page, one cut in strips, and a logo. */
+export async function makePrintedImagePdf(): Promise<Uint8Array> {
+  const document = await PDFDocument.create();
+  const image = await document.embedPng(PIXEL);
+  const boxes = [
+    [{ x: 0, y: 0, width: 600, height: 800 }],
+    Array.from({ length: 8 }, (_, i) => ({ x: 0, y: 100 * i, width: 600, height: 100 })),
+    [{ x: 50, y: 700, width: 120, height: 80 }],
+  ];
+  for (const ofPage of boxes) {
+    const page = document.addPage([600, 800]);
+    for (const box of ofPage) page.drawImage(image, box);
+    page.drawText('Documento firmado de acuerdo con la Ley 19.799. '.repeat(5), { x: 20, y: 20, size: 5 });
+  }
+  return await document.save();
+}

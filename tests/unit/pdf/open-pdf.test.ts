@@ -4,7 +4,7 @@ import PdfKit from 'pdfkit';
 import { describe, expect, it } from 'vitest';
 import type { RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
 import { reading } from '../../support/read-pdf.ts';
-import { type Draw, makeImagePdf, makePdf } from './make-pdf.ts';
+import { type Draw, makeImagePdf, makePdf, makePrintedImagePdf } from './make-pdf.ts';
 
 const firstPage = (bytes: Uint8Array): Promise<RawPage> => reading(bytes, (reader) => reader.readPage(1));
 const texts = (page: RawPage): string[] => page.lines.map((line) => line.text);
@@ -42,16 +42,18 @@ describe('openPdf', () => {
   });
 
   it('leaves a page whose drawing it would have to look at, where there is no time for that', async () => {
+    const much = (text: string, style: 'bold' | 'italic'): Draw[] =>
+      [700, 690, 680].map((y) => [text.repeat(4), 5, y, 5, style]);
     const bytes = await makePdf([
-      [['Un párrafo bastante largo para una página. '.repeat(8), 5, 700, 5]],
-      [['Otro párrafo bastante largo para una página. '.repeat(8), 5, 700, 5]],
-      [['Un párrafo largo en negrita, una letra nueva. '.repeat(8), 5, 700, 5, 'bold']],
+      much('Un párrafo bastante largo para una página. ', 'italic'),
+      much('Otro párrafo bastante largo para una página. ', 'italic'),
+      much('Un párrafo largo en negrita, una letra nueva. ', 'bold'),
     ]);
     await reading(bytes, async (reader) => {
       await reader.readPage(1);
       expect(await reader.readPageWithin(0, 2)).toEqual(await reader.readPage(2));
       expect(await reader.readPageWithin(0, 3)).toBeNull();
-      expect(await reader.readPageWithin(60_000, 3)).toMatchObject({ lines: [{ bold: true }] });
+      expect(await reader.readPageWithin(60_000, 3)).toMatchObject({ lines: [{ bold: true }, {}, {}] });
       expect(await reader.readPageWithin(0, 3)).toEqual(await reader.readPage(3));
     });
   });
@@ -124,6 +126,18 @@ describe('openPdf', () => {
   it('sees that a page shows an image and no text', async () => {
     const page = await firstPage(await makeImagePdf(1));
     expect(page).toMatchObject({ hasImage: true, chars: 0, lines: [] });
+  });
+
+  it('sees how much of a page its images cover, whatever is printed on it', async () => {
+    const [scan, strips, logo] = await reading(await makePrintedImagePdf(), async (reader) => [
+      await reader.readPage(1),
+      await reader.readPage(2),
+      await reader.readPage(3),
+    ]);
+    expect(scan).toMatchObject({ hasImage: true, imageShare: 1 });
+    expect(scan?.chars).toBeGreaterThan(199);
+    expect(strips).toMatchObject({ hasImage: true, imageShare: 1 });
+    expect(logo).toMatchObject({ hasImage: true, imageShare: 0.02 });
   });
 
   it('raises the number of a note, and keeps an ordinal with its number', async () => {

@@ -31,6 +31,15 @@ const MAX_PER_PAGE = 8;
  * and forms say little on a page, and what they repeat may be most of it.
  */
 const MAX_SHARE = 0.08;
+/** How far below a table's head its first row may be, in font sizes. */
+const ROW_REACH = 4;
+/** Size, as a multiple of the text's, above which a word with a number is a heading. */
+const HEADING_SIZE = 1.1;
+const WORD_AND_NUMBER = /^\p{L}+(?: \p{L}+)? (?:N[°º] ?)?\d{1,3}[.:]?$/u;
+const PAGE_WORD = /^(?:p[áa]g|page|hoja|folio|fs?\b|p\b)/i;
+/** Share of the pages that a head is on, and of the text's size that its own differs by, to be set apart. */
+const NEARLY_ALL = 0.8;
+const OTHER_SIZE = 0.08;
 
 interface Occurrence {
   page: number;
@@ -41,18 +50,20 @@ interface Occurrence {
   size: number;
   inBand: boolean;
   supported: boolean;
+  /** One of its numbers grows as the pages do. */
+  counting: boolean;
 }
 
 /**
  * Running heads, running feet, page numbers and marks printed across every page: lines that come back at the same
  * place on neighbouring pages, equal but for numbers that count the pages. Returns, per page, the indices of its
- * lines that are such.
+ * lines that are such; the first occurrence of what does not count the pages is not, so that nothing is lost.
  */
 export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
   const found = pages.map(() => new Set<number>());
   const usual = usualSize(pages);
   const groups = [...groupByWording(pages).values()]
-    .map((group) => repeated(group, pages.length, usual))
+    .map((group) => withoutFirsts(withoutHeadings(repeated(group, pages, usual), usual), group))
     .filter((group) => group.length > 0)
     .map((group) => ({ group, words: group.reduce((sum, { text }) => sum + wordsOf(text).length, 0) }))
     .sort((a, b) => a.words - b.words);
@@ -63,22 +74,62 @@ export function findRunningHeads(pages: PlacedPage[]): Set<number>[] {
   let removed = 0;
   for (const { group, words } of groups) {
     removed += words;
-    if (removed > MAX_SHARE * total) break;
+    if (removed > MAX_SHARE * total && !isSetApart(group, pages.length, usual)) continue;
     for (const { page, line } of group) found[page]?.add(line);
   }
   return found;
 }
 
-/** The occurrences, of one wording, that are running heads. */
-function repeated(group: Occurrence[], pageCount: number, usual: number): Occurrence[] {
+/** The occurrences, of one wording, that come back as running heads do. */
+function repeated(group: Occurrence[], pages: PlacedPage[], usual: number): Occurrence[] {
+  const pageCount = pages.length;
   if (group.length < 2 || group.length > MAX_PER_PAGE * pageCount) return [];
   markSupported(group);
   const supported = group.filter((occurrence) => occurrence.supported);
   const onBoth = pageCount === 2 && supported.length === 2;
   if (supported.length < MIN_OCCURRENCES && !onBoth) return [];
+  if (supported.filter((one) => isOverRows(one, pages)).length * 2 > supported.length) return [];
   const onMostPages = pageCount >= 4 && supported.length >= 0.6 * pageCount;
   const large = pageCount < 4 || supported.length < LARGE.share * pageCount ? LARGE.size * usual : Infinity;
   return supported.filter(({ inBand, size }) => onMostPages || (inBand && size < large));
+}
+
+/** Whether a line of cells stands directly over a row of as many: it heads a table that goes on from page to page. */
+function isOverRows({ page, line, text, y, size }: Occurrence, pages: PlacedPage[]): boolean {
+  const cells = text.split('\t').length;
+  const next = pages[page]?.lines[line + 1];
+  return cells > 1 && next !== undefined && next.y > y && next.y < y + ROW_REACH * size &&
+    next.text.split('\t').length === cells;
+}
+
+/** `Módulo 3` in large type counts modules, whatever its page is. */
+function withoutHeadings(group: Occurrence[], usual: number): Occurrence[] {
+  return group.filter(({ text, size }) =>
+    !(size > HEADING_SIZE * usual && WORD_AND_NUMBER.test(text) && !PAGE_WORD.test(text))
+  );
+}
+
+/**
+ * What counts pages says nothing; of all else one occurrence of each text stays, unless the text says it already (a
+ * title that comes back as the head of the pages after it).
+ */
+function withoutFirsts(heads: Occurrence[], all: Occurrence[]): Occurrence[] {
+  const taken = new Set(heads);
+  const others = all.filter((one) => !taken.has(one));
+  const seen = new Set<string>();
+  return heads.filter(({ text, page, counting }) => {
+    const key = fold(text);
+    if (counting || seen.has(key)) return true;
+    seen.add(key);
+    return others.some((other) => other.page <= page && fold(other.text) === key);
+  });
+}
+
+/** Whether it is on nearly every page, at its edge, in a type of its own: no share of the words is too large for that. */
+function isSetApart(group: Occurrence[], pageCount: number, usual: number): boolean {
+  const pagesWith = new Set(group.map(({ page }) => page)).size;
+  return pageCount >= 4 && pagesWith + 1 >= NEARLY_ALL * pageCount &&
+    group.every(({ inBand, size }) => inBand && Math.abs(size - usual) > OTHER_SIZE * usual);
 }
 
 /** Font size that half of the characters do not exceed. */
@@ -96,7 +147,7 @@ function groupByWording(pages: PlacedPage[]): Map<string, Occurrence[]> {
       if (turned || structureOf(text)?.kind === 'article') return;
       const inBand = y < BAND * height || y > (1 - BAND) * height;
       const key = wording(text);
-      const occurrence = { page, line, text, x, y, size, inBand, supported: false };
+      const occurrence = { page, line, text, x, y, size, inBand, supported: false, counting: false };
       const group = groups.get(key);
       if (group) group.push(occurrence);
       else groups.set(key, [occurrence]);
@@ -122,16 +173,18 @@ function markSupported(group: Occurrence[]): void {
       const other = group[j];
       if (!other || other.page - one.page > REACH) break;
       if (other.page === one.page || Math.abs(other.y - one.y) > SHIFT) continue;
-      if (!sameOrCounting(one, other)) continue;
-      one.supported = true;
-      other.supported = true;
+      const counting = isCounting(one, other);
+      if (one.text !== other.text && !counting) continue;
+      for (const either of [one, other]) {
+        either.supported = true;
+        either.counting ||= counting;
+      }
     }
   }
 }
 
-/** Equal, or one of its numbers grows as the pages do. */
-function sameOrCounting(one: Occurrence, other: Occurrence): boolean {
-  if (one.text === other.text) return true;
+/** One of its numbers grows as the pages do, and the others stay. */
+function isCounting(one: Occurrence, other: Occurrence): boolean {
   const before = numbersOf(one.text);
   const after = numbersOf(other.text);
   const step = other.page - one.page;

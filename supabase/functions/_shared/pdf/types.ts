@@ -22,6 +22,8 @@ export interface RawPage {
   lines: RawLine[];
   /** Known only for a page with little text (others answer false): looking costs time and only OCR wants it. */
   hasImage: boolean;
+  /** How much of the page its images cover, 0-1; only where `hasImage`, and the page was read by pdfjs. */
+  imageShare?: number;
   /** Characters of all lines, white space left out. */
   chars: number;
   /** Present where the page has text that says nothing: its fonts map to no characters. Its lines are left out. */

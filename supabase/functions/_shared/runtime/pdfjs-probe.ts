@@ -1,3 +1,4 @@
+import { ImageCoverage } from './image-coverage.ts';
 import { cloneMessage, type MessageHook, type PdfjsMessage } from './pdfjs-ports.ts';
 
 /** Enough operators to meet a page's fonts; a drawing of more is not worth reading for them. */
@@ -5,17 +6,25 @@ const MAX_OPERATOR_CHUNKS = 8;
 
 class Enough extends Error {}
 
+interface OperatorChunk {
+  fnArray: number[];
+  argsArray: unknown[];
+  lastChunk?: boolean;
+  separateAnnots?: unknown;
+}
+
 interface FontMessage {
   data: [id: string, type: string, font: { extra?: { name?: unknown } }];
 }
 
 /**
- * Learns two things about a page from pdfjs' operator list without paying for it: the real names of its fonts (text
- * content carries only internal ones) and whether it paints an image. Both come from hooks on the messages between
- * pdfjs' two halves:
+ * Learns a few things about a page from pdfjs' operator list without paying for it: the real names of its fonts (text
+ * content carries only internal ones), whether it paints an image, and how much of it images cover. They come from
+ * hooks on the messages between pdfjs' two halves:
  * - pdfjs compares every image's size with `maxImageSize` before it decodes it. Ours is an object whose `valueOf`
  *   notes the image and answers 0, so that no image is ever decoded.
  * - a font is announced with its name (`fontExtraProperties`); its bytes are dropped on the way.
+ * - operators come in chunks; the transforms among them say how large images are.
  * - as soon as what is wanted is known the hook throws, which ends the operator list there (pdfjs ignores errors in
  *   content streams by design).
  */
@@ -24,18 +33,26 @@ export class PageProbe {
   #wanted: ReadonlySet<string> = new Set();
   #wantImage = false;
   #image = false;
+  #coverage = new ImageCoverage([]);
+  #measured = false;
   #chunks = 0;
   #active = false;
 
-  /** Runs `listOperators`, which must be one call of pdfjs' `getOperatorList`. */
+  /**
+   * Runs `listOperators`, which must be one call of pdfjs' `getOperatorList`, of a page with this view. Images are
+   * looked for where `wantImage` says so.
+   */
   async run(
     wanted: ReadonlySet<string>,
     wantImage: boolean,
+    view: readonly number[],
     listOperators: () => Promise<unknown>,
-  ): Promise<{ hasImage: boolean }> {
+  ): Promise<{ hasImage: boolean; imageShare: number }> {
     this.#wanted = wanted;
     this.#wantImage = wantImage;
     this.#image = false;
+    this.#coverage = new ImageCoverage(view);
+    this.#measured = false;
     this.#chunks = 0;
     this.#active = true;
     try {
@@ -45,7 +62,7 @@ export class PageProbe {
     } finally {
       this.#active = false;
     }
-    return { hasImage: this.#image };
+    return { hasImage: this.#image, imageShare: this.#image ? this.#coverage.share : 0 };
   }
 
   readonly fromPage: MessageHook = (message, transfer) => {
@@ -70,7 +87,6 @@ export class PageProbe {
   #noteImage(): number {
     if (this.#active) {
       this.#image = true;
-      this.#stopWhenDone();
     }
     return 0;
   }
@@ -85,8 +101,13 @@ export class PageProbe {
   }
 
   #onOperators(message: PdfjsMessage): PdfjsMessage {
-    const chunk = message.chunk as { lastChunk?: boolean; separateAnnots?: unknown };
-    if (this.#active && !chunk.lastChunk && ++this.#chunks > MAX_OPERATOR_CHUNKS) this.#stop();
+    const chunk = message.chunk as OperatorChunk;
+    if (this.#active) {
+      if (this.#wantImage) this.#coverage.add(chunk.fnArray, chunk.argsArray);
+      this.#measured = this.#image;
+      if (!chunk.lastChunk && ++this.#chunks > MAX_OPERATOR_CHUNKS) this.#stop();
+      if (!chunk.lastChunk) this.#stopWhenDone();
+    }
     return {
       ...message,
       chunk: {
@@ -100,7 +121,8 @@ export class PageProbe {
   }
 
   #stopWhenDone(): void {
-    if (this.#wantImage && !this.#image) return;
+    // The transform of an image is in the chunk that comes after pdfjs has met the image.
+    if (this.#wantImage && !this.#measured) return;
     for (const font of this.#wanted) if (!this.fontNames.has(font)) return;
     this.#stop();
   }
