@@ -3,14 +3,8 @@ import type { AnyNode, Element } from 'domhandler';
 import { normaliseCharacters } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
 import { headingDraft, paragraphDraft, plainTextOf, tableDraft } from './drafts.ts';
+import { BLOCKS, lineOf } from './html-text.ts';
 import type { BlockDraft } from './types.ts';
-
-/** Elements that end the paragraph before them and start another. */
-const BLOCKS = new Set(
-  ('address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer ' +
-    'form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead ' +
-    'tr ul').split(' '),
-);
 
 /** The blocks of an element, in order: headings, paragraphs, items of lists, tables with a row a line. */
 export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] {
@@ -42,7 +36,7 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
       if (draft !== null) drafts.push(draft);
     } else if (/^h[1-6]$/.test(tag)) {
       flush();
-      const text = plainTextOf($(node).text());
+      const text = plainTextOf(lineOf(node));
       if (text !== '') drafts.push(headingDraft(text, Number(tag.charAt(1))));
     } else if (tag === 'pre') {
       flush();
@@ -74,7 +68,8 @@ function isDataTable($: CheerioAPI, table: Element): boolean {
 
 function tableOf($: CheerioAPI, table: Element): BlockDraft | null {
   const rows = $(table).find('tr').toArray().map((row) =>
-    $(row).find('td,th').toArray().map((cell) => plainTextOf($(cell).text()))
+    $(row).find('td,th').toArray().map((cell) => plainTextOf(lineOf(cell)))
   );
-  return tableDraft(rows, plainTextOf($(table).find('caption').first().text()));
+  const caption = $(table).find('caption').toArray()[0];
+  return tableDraft(rows, caption ? plainTextOf(lineOf(caption)) : '');
 }
