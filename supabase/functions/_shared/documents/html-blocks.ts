@@ -2,19 +2,25 @@ import type { Cheerio, CheerioAPI } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
 import { normaliseCharacters } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
-import { headingDraft, paragraphDraft, plainTextOf, tableDraft } from './drafts.ts';
+import { headingDraft, paragraphDraft, plainTextOf } from './drafts.ts';
+import { labelItems } from './html-lists.ts';
+import { raiseNumbers } from './html-raised.ts';
+import { isDataTable, tableOf } from './html-tables.ts';
 import { BLOCKS, lineOf } from './html-text.ts';
 import type { BlockDraft } from './types.ts';
 
 /** The blocks of an element, in order: headings, paragraphs, items of lists, tables with a row a line. */
 export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] {
+  raiseNumbers($, root);
+  labelItems($, root);
   const drafts: BlockDraft[] = [];
   let inline = '';
   let item = false;
   const flush = () => {
     for (const part of inline.split('\n')) {
       const text = plainTextOf(part);
-      if (text !== '') drafts.push(paragraphDraft(text, item));
+      if (text === '') continue;
+      drafts.push(paragraphDraft(text, item));
       item = false;
     }
     inline = '';
@@ -45,9 +51,11 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
     } else {
       const block = BLOCKS.has(tag);
       if (block) flush();
-      if (tag === 'li' || tag === 'dd') item = true;
+      const isItem = tag === 'li' || tag === 'dd';
+      if (isItem) item = true;
       for (const child of node.children) visit(child as AnyNode, depth + 1);
       if (block) flush();
+      if (isItem) item = false;
     }
   };
   root.each((_, node) => visit(node, 0));
@@ -57,19 +65,3 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
 
 /** Levels of the tree, which has more than its text has tags: `table` brings `tbody`. A bomb would overflow the stack. */
 const MAX_DEPTH = 2500;
-
-/** A table that lays a page out holds tables, headings or long texts; it is read as what is in it. */
-function isDataTable($: CheerioAPI, table: Element): boolean {
-  const element = $(table);
-  if (element.find('table,h1,h2,h3,p p,ul').length > 0) return false;
-  const cells = element.find('td,th').length;
-  return cells > 1 && element.text().length / cells < 300;
-}
-
-function tableOf($: CheerioAPI, table: Element): BlockDraft | null {
-  const rows = $(table).find('tr').toArray().map((row) =>
-    $(row).find('td,th').toArray().map((cell) => plainTextOf(lineOf(cell)))
-  );
-  const caption = $(table).find('caption').toArray()[0];
-  return tableDraft(rows, caption ? plainTextOf(lineOf(caption)) : '');
-}

@@ -41,7 +41,8 @@ export class ListCounter {
   }
 }
 
-function numeral(value: number, format: string): string {
+/** A number as a list prints it; `format` is one of OOXML's names. */
+export function numeral(value: number, format: string): string {
   switch (format) {
     case 'lowerLetter':
       return letters(value);
