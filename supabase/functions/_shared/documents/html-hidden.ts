@@ -3,7 +3,7 @@ import type { AnyNode, Element } from 'domhandler';
 import { proseLength, textLength } from './html-measure.ts';
 
 const NEVER_TEXT =
-  'script,style,noscript,template,iframe,object,embed,svg,canvas,button,select,option,input,textarea,dialog';
+  'script,style,noscript,noframes,template,iframe,object,embed,svg,canvas,button,select,option,input,textarea,dialog';
 const HEADINGS = 'h1,h2,h3,h4,h5,h6,summary,dt';
 const TOGGLES = 'button,[role="tab"],[role="button"],a';
 const PANEL_WORDS =
