@@ -69,12 +69,17 @@ function isTitle(element: Cheerio<AnyNode>): boolean {
 
 function isAroundByName(element: Cheerio<AnyNode>, { tagName, attribs }: Element): boolean {
   if (NAMED_BY_CONTENT.has(tagName)) return false;
-  const id = NAMED_BY_ID.has(tagName) && textLength(element) < MAX_CHARS_BY_ID ? attribs['id'] ?? '' : '';
-  const names = `${attribs['class'] ?? ''} ${id}`;
+  const id = NAMED_BY_ID.has(tagName) ? attribs['id'] ?? '' : '';
+  const names = [attribs['class'] ?? '', isAroundWord(id) && textLength(element) < MAX_CHARS_BY_ID ? id : '']
+    .join(' ');
   const isNever = NEVER_WORDS.test(names) || COOKIES.test(names);
-  if ((!isNever && !AROUND_WORDS.test(names)) || element.find('h1').length > 0) return false;
+  if (!isAroundWord(names) || element.find('h1').length > 0) return false;
   if (isNever || isCookieNotice(element)) return true;
   return !isProse(element) && !(/header/i.test(names) && isTitle(element));
+}
+
+function isAroundWord(names: string): boolean {
+  return AROUND_WORDS.test(names) || NEVER_WORDS.test(names) || COOKIES.test(names);
 }
 
 function words(alternatives: string): RegExp {

@@ -28,8 +28,9 @@ export function removeHidden($: CheerioAPI): void {
 /** The button of an accordion is its heading's text; one beside the heading's text ("Copy link") is not. Gives the headings. */
 function unwrapHeadingButtons($: CheerioAPI): Set<AnyNode> {
   const headings = new Set<AnyNode>();
-  $(HEADINGS).find('button').each((_, button) => {
+  $('button').each((_, button) => {
     const heading = $(button).closest(HEADINGS);
+    if (heading.length === 0) return;
     if (2 * textLength($(button)) < textLength(heading)) return;
     $(button).replaceWith($(button).contents());
     headings.add(heading[0] as AnyNode);

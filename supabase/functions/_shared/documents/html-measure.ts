@@ -8,7 +8,7 @@ export function textLength(element: Cheerio<AnyNode>): number {
 
 /** Characters that are neither links nor names of fields: menus and lists of teasers have next to none. */
 export function proseLength(element: Cheerio<AnyNode>): number {
-  return textLength(element) - textLength(element.find('a,label,legend').not('a a,label a'));
+  return textLength(element) - textLength(element.find('a,label,legend'));
 }
 
 const PROSE_SHARE = 0.75;
