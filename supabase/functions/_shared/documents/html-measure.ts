@@ -20,9 +20,10 @@ const TEASERS = 'h2 a,h3 a,h4 a,h5 a,h6 a,li > a:first-child';
 
 /** Sentences, or much text, hardly any of it links: a page says this, it does not lead elsewhere. */
 export function isProse(element: Cheerio<AnyNode>): boolean {
-  const prose = proseLength(element);
   if (element.find(TEASERS).length > 1) return false;
-  if (prose < PROSE_SHARE * textLength(element)) return false;
+  const text = textLength(element);
+  const prose = text - textLength(element.find('a,label,legend'));
+  if (prose < PROSE_SHARE * text) return false;
   return prose >= MIN_PROSE_CHARS || (prose >= MIN_SENTENCE_CHARS && /[.:;!?…»”)]\s*$/.test(element.text()));
 }
 
