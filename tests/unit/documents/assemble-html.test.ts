@@ -64,6 +64,24 @@ describe('assembleDocument of a web page', () => {
     expect(assembleDocument({ html: list }).blocks).toHaveLength(6000);
   });
 
+  it('reads of a page of frames what it says to those who see none', () => {
+    const frames = '<head><title>Ley 1</title></head><frameset><frame src="a.html">';
+    const html =
+      `<html>${frames}<noframes><body><h1>Ley</h1><p>Vea el <b>texto</b>.</p></body></noframes></frameset>`;
+    expect(assembleDocument({ html })).toMatchObject({
+      text: 'Ley\n\nVea el texto.',
+      metadata: { title: 'Ley 1' },
+    });
+    expect(assembleDocument({ html: `<html>${frames}</frameset></html>` }).text).toBe('');
+    expect(assembleDocument({ html: '<p>Ley</p><noframes><p>Sin marcos</p></noframes>' }).text).toBe('Ley');
+  });
+
+  it('follows the spans of a table no further than a table goes', () => {
+    const cell = '<td colspan="1000" rowspan="65534">a</td>';
+    const html = `<table>${`<tr>${cell.repeat(100)}</tr>`.repeat(100)}</table>`;
+    expect(assembleDocument({ html }).text.length).toBeLessThan(500_000);
+  });
+
   it('has no text for an empty page', () => {
     expect(assembleDocument({ html: '' })).toMatchObject({ text: '', blocks: [], titulo: null });
   });

@@ -28,9 +28,10 @@ export function paragraphDraft(text: string, isItem: boolean): BlockDraft {
   };
 }
 
-/** A row a line, its cells apart by tabs; empty cells leave nothing. Null where nothing is in it. */
+/** A row a line, its cells apart by tabs; columns without any text leave nothing. Null where nothing is in it. */
 export function tableDraft(rows: readonly (readonly string[])[], caption = ''): BlockDraft | null {
-  const lines = rows.map((cells) => cells.join('\t').replace(/^\t+|\t+$/g, '').replace(/\t+/g, '\t'));
+  const used = new Set(rows.flatMap((cells) => [...cells.keys()].filter((at) => cells[at] !== '')));
+  const lines = rows.map((cells) => cells.filter((_, at) => used.has(at)).join('\t').replace(/\t+$/, ''));
   const text = [caption, ...lines].filter((line) => line !== '').join('\n');
   return text === '' ? null : { kind: 'table', level: 0, label: null, text, pageStarts: [] };
 }

@@ -48,7 +48,8 @@ function assembleTree(html: string): AssembledDocument {
   const title = realTitle(
     $('meta[property="og:title"]').attr('content') ?? (plainTextOf($('title').first().text()) || null),
   );
-  const drafts = htmlBlocks($, mainContent($));
+  const page = withoutFrames($);
+  const drafts = htmlBlocks(page, mainContent(page));
   const { text, blocks } = renderBlocks(drafts);
   const heading = drafts.find((draft) => draft.kind === 'heading' && draft.level <= 2);
   return {
@@ -60,6 +61,11 @@ function assembleTree(html: string): AssembledDocument {
     blocks,
     metadata,
   };
+}
+
+/** A page of frames has no text of its own but what it says to those who see none, which parsers leave as it is. */
+function withoutFrames($: CheerioAPI): CheerioAPI {
+  return $('frameset').length === 0 ? $ : load($('noframes').text());
 }
 
 const META: Record<string, string> = {

@@ -2,25 +2,25 @@ import type { Cheerio, CheerioAPI } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
 import { normaliseCharacters } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
-import { headingDraft, paragraphDraft, plainTextOf, tableDraft } from './drafts.ts';
+import { headingDraft, paragraphDraft, plainTextOf } from './drafts.ts';
+import { labelItems } from './html-lists.ts';
+import { raiseNumbers } from './html-raised.ts';
+import { isDataTable, tableOf } from './html-tables.ts';
+import { BLOCKS, lineOf } from './html-text.ts';
 import type { BlockDraft } from './types.ts';
-
-/** Elements that end the paragraph before them and start another. */
-const BLOCKS = new Set(
-  ('address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer ' +
-    'form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead ' +
-    'tr ul').split(' '),
-);
 
 /** The blocks of an element, in order: headings, paragraphs, items of lists, tables with a row a line. */
 export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] {
+  raiseNumbers($, root);
+  labelItems($, root);
   const drafts: BlockDraft[] = [];
   let inline = '';
   let item = false;
   const flush = () => {
     for (const part of inline.split('\n')) {
       const text = plainTextOf(part);
-      if (text !== '') drafts.push(paragraphDraft(text, item));
+      if (text === '') continue;
+      drafts.push(paragraphDraft(text, item));
       item = false;
     }
     inline = '';
@@ -42,7 +42,7 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
       if (draft !== null) drafts.push(draft);
     } else if (/^h[1-6]$/.test(tag)) {
       flush();
-      const text = plainTextOf($(node).text());
+      const text = plainTextOf(lineOf(node));
       if (text !== '') drafts.push(headingDraft(text, Number(tag.charAt(1))));
     } else if (tag === 'pre') {
       flush();
@@ -51,9 +51,11 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
     } else {
       const block = BLOCKS.has(tag);
       if (block) flush();
-      if (tag === 'li' || tag === 'dd') item = true;
+      const isItem = tag === 'li' || tag === 'dd';
+      if (isItem) item = true;
       for (const child of node.children) visit(child as AnyNode, depth + 1);
       if (block) flush();
+      if (isItem) item = false;
     }
   };
   root.each((_, node) => visit(node, 0));
@@ -63,18 +65,3 @@ export function htmlBlocks($: CheerioAPI, root: Cheerio<AnyNode>): BlockDraft[] 
 
 /** Levels of the tree, which has more than its text has tags: `table` brings `tbody`. A bomb would overflow the stack. */
 const MAX_DEPTH = 2500;
-
-/** A table that lays a page out holds tables, headings or long texts; it is read as what is in it. */
-function isDataTable($: CheerioAPI, table: Element): boolean {
-  const element = $(table);
-  if (element.find('table,h1,h2,h3,p p,ul').length > 0) return false;
-  const cells = element.find('td,th').length;
-  return cells > 1 && element.text().length / cells < 300;
-}
-
-function tableOf($: CheerioAPI, table: Element): BlockDraft | null {
-  const rows = $(table).find('tr').toArray().map((row) =>
-    $(row).find('td,th').toArray().map((cell) => plainTextOf($(cell).text()))
-  );
-  return tableDraft(rows, plainTextOf($(table).find('caption').first().text()));
-}

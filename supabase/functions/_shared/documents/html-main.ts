@@ -1,26 +1,21 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
-import type { AnyNode, Element } from 'domhandler';
+import type { AnyNode } from 'domhandler';
+import { removeAround } from './html-around.ts';
+import { removeHidden } from './html-hidden.ts';
+import { proseLength, textLength } from './html-measure.ts';
 
-const NEVER_TEXT =
-  'script,style,noscript,template,iframe,object,embed,svg,canvas,button,select,option,input,textarea,' +
-  'dialog,[hidden],[aria-hidden="true"]';
-const AROUND =
-  'nav,header,footer,aside,form,[role="navigation"],[role="banner"],[role="contentinfo"],[role="search"],' +
-  '[role="complementary"],[role="dialog"]';
-/** Class and id words of what stands around an article. */
-const AROUND_WORDS =
-  /(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|migas|sidebar|footer|header|cookies?|share|social|compartir|comments?|related|relacionad[oa]s|pagination|paginacion|skip|banner|popup|modal|search|buscador)(?:$|[\s_-])/i;
-
-/** What is around it may hold no more than this share of the content's text, else it is content with a bad name. */
-const AROUND_SHARE = 0.4;
 const MIN_MAIN_CHARS = 200;
+/** What is marked as the content has at least this share of the page's text that is neither link nor around it. */
+const FAIR_SHARE = 0.35;
 
 /** The element that holds the page's own text; what is around it is removed from the tree. */
 export function mainContent($: CheerioAPI): Cheerio<AnyNode> {
-  $(NEVER_TEXT).remove();
-  const body = $('body').length > 0 ? $('body') : $.root();
-  const main = largest($, 'main,[role="main"]') ?? largest($, 'article') ?? null;
-  const content: Cheerio<AnyNode> = main ?? body;
+  removeHidden($);
+  const body: Cheerio<AnyNode> = $('body').length > 0 ? $('body') : $.root();
+  const marked = largest($, 'main,[role="main"]') ?? articles($, body);
+  if (marked !== null) removeAround($, body, marked);
+  const isFair = marked !== null && proseLength(marked) >= FAIR_SHARE * proseLength(body);
+  const content = isFair ? marked : body;
   removeAround($, content);
   return content;
 }
@@ -35,23 +30,27 @@ function largest($: CheerioAPI, selector: string): Cheerio<AnyNode> | null {
   return (best as { element: Cheerio<AnyNode> } | null)?.element ?? null;
 }
 
-function removeAround($: CheerioAPI, content: Cheerio<AnyNode>): void {
-  const total = textLength(content);
-  const remove = (node: Element) => {
-    const element = $(node);
-    // An article's own header carries its title.
-    if (node.tagName === 'header' && element.find('h1').length > 0 && textLength(element) < 600) return;
-    if (textLength(element) <= AROUND_SHARE * total) element.remove();
-  };
-  content.find(AROUND).each((_, node) => remove(node));
-  content.find('[class],[id]').each((_, node) => {
-    const { attribs } = node as Element;
-    if (AROUND_WORDS.test(attribs['class'] ?? '') || AROUND_WORDS.test(attribs['id'] ?? '')) {
-      remove(node as Element);
-    }
-  });
+/** The article, or what holds all of them with their title: a law's articles may be one element each. */
+function articles($: CheerioAPI, body: Cheerio<AnyNode>): Cheerio<AnyNode> | null {
+  const outermost = $('article').toArray().filter((node) => $(node).parents('article').length === 0);
+  const own = outermost.filter((node) => !isTeaser($(node)));
+  const several = own.length > 0 ? own : outermost;
+  const total = several.reduce((sum, node) => sum + textLength($(node)), 0);
+  if (total < MIN_MAIN_CHARS) return null;
+  if (several.length === 1) return $(several[0] as AnyNode);
+  const title = body.find('h1').not('header h1,[role="banner"] h1').toArray().slice(0, 1);
+  return commonParent($, [...title, ...several]);
 }
 
-function textLength(element: Cheerio<AnyNode>): number {
-  return element.text().replace(/\s+/g, '').length;
+/** The card of another page: its heading leads there, or most of it does. */
+function isTeaser(article: Cheerio<AnyNode>): boolean {
+  return article.find('h1 a,h2 a,h3 a,h4 a,h5 a,h6 a').length > 0 ||
+    2 * proseLength(article) < textLength(article);
+}
+
+function commonParent($: CheerioAPI, nodes: readonly AnyNode[]): Cheerio<AnyNode> {
+  const [first, ...others] = nodes.map((node) => $(node).parents().toArray());
+  const inAll = others.map((parents) => new Set<AnyNode>(parents));
+  const parent = first?.find((node) => inAll.every((parents) => parents.has(node)));
+  return parent ? $(parent as AnyNode) : $.root();
 }

@@ -44,7 +44,8 @@ export class ListCounter {
 /** Word's own limit. */
 const MOST_TEMPLATE = 255;
 
-function numeral(value: number, format: string): string {
+/** A number as a list prints it; `format` is one of OOXML's names. */
+export function numeral(value: number, format: string): string {
   switch (format) {
     case 'lowerLetter':
       return letters(value);

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
+
+const sentence =
+  'La comisión recibe los antecedentes de cada establecimiento y resuelve dentro de treinta días.';
+const words = `${sentence} `.repeat(5).trim();
+const link = (text: string) => `<li><a href="/x">${text}</a></li>`;
+
+const bodyText = (html: string): string =>
+  assembleDocument({ html: `<!doctype html><html lang="es"><body>${html}</body></html>` }).text;
+const mainText = (html: string): string => bodyText(`<main><h1>Bases</h1>${html}<p>${words}</p></main>`);
+
+describe('the content of a page', () => {
+  it('is all of several articles, with their title', () => {
+    const article = (number: number) => `<article><h2>Artículo ${number}.-</h2><p>${words}</p></article>`;
+    const text = bodyText(
+      `<div class="menu">Menú</div><div><h1>Ley 20.903</h1></div><div>${
+        [1, 2, 3].map(article).join('')
+      }</div>`,
+    );
+    expect(text).toBe(
+      `Ley 20.903\n\n${[1, 2, 3].map((number) => `Artículo ${number}.-\n\n${words}`).join('\n\n')}`,
+    );
+  });
+
+  it('is the article and not the cards of others', () => {
+    const card = `<article><h3><a href="/x">Otra noticia</a></h3><p>${sentence}</p></article>`;
+    expect(bodyText(`<div><article><h1>Aviso</h1><p>${words}</p></article></div><div>${card}${card}</div>`))
+      .toBe(`Aviso\n\n${words}`);
+  });
+
+  it('is not a main element that holds a notice beside the text', () => {
+    const text = bodyText(
+      `<main><p>${words.slice(0, 330)}</p></main><div id="texto-ley">${`<p>${words}</p>`.repeat(10)}</div>`,
+    );
+    expect(text.split(words).length - 1).toBe(10);
+  });
+
+  it('is a main element among long menus', () => {
+    const menu = `<div><ul>${link('Trámites y servicios').repeat(80)}</ul></div>`;
+    expect(bodyText(`${menu}<main><h1>Aviso</h1><p>${words}</p></main>${menu}`)).toBe(`Aviso\n\n${words}`);
+  });
+});
+
+describe('what names and attributes do not remove', () => {
+  it.each([
+    [
+      'a question and its closed answer',
+      '<h2 class="accordion-header"><button class="accordion-button collapsed">¿Quién?</button></h2>' +
+      '<div class="accordion-body" aria-hidden="true">Los docentes.</div>',
+      '¿Quién?\n\nLos docentes.',
+    ],
+    [
+      'a panel found by its id',
+      '<h3><button aria-controls="p1">¿Quién?</button></h3><div><div id="p1" hidden>Los docentes.</div></div>',
+      '¿Quién?\n\nLos docentes.',
+    ],
+    ['a tab', '<div role="tabpanel" hidden>Los docentes.</div>', 'Los docentes.'],
+    ['a panel that a search opens', '<div hidden="until-found">Los docentes.</div>', 'Los docentes.'],
+    [
+      'the heads of a table',
+      '<table><thead><tr class="header"><th class="header">Tramo</th><th>Monto</th></tr></thead>' +
+      '<tr><td>Inicial</td><td>$ 5</td></tr></table>',
+      'Tramo\tMonto\nInicial\t$ 5',
+    ],
+    [
+      'headings by ids made from them',
+      '<h2 id="normas-relacionadas">Normas relacionadas</h2><section id="related-laws"><p>La Ley 20.370, General de Educación.</p></section>',
+      'Normas relacionadas\n\nLa Ley 20.370, General de Educación.',
+    ],
+    ['a notice', `<div class="alert banner-info">${sentence}</div>`, sentence],
+    ['a note', `<aside class="nota"><p>${sentence}</p></aside>`, sentence],
+    ['an opening', `<div class="article-header"><p>${sentence}</p></div>`, sentence],
+    ['the heading of a section', '<section><header><h2>Plazos</h2></header></section>', 'Plazos'],
+    ['a heading in a box', '<div class="section-header"><h2>Plazos</h2></div>', 'Plazos'],
+    ['prose in a form', `<form><p>${sentence}</p></form>`, sentence],
+  ])('%s', (_, html, text) => expect(mainText(html)).toBe(`Bases\n\n${text}\n\n${words}`));
+
+  it('a title in a header', () => {
+    expect(bodyText(`<main><div class="page-header"><h1>Bases</h1></div><p>${words}</p></main>`))
+      .toBe(`Bases\n\n${words}`);
+  });
+
+  it('a whole page behind an open window', () => {
+    const html = `<div aria-hidden="true"><h1>Bases</h1><p>${words}</p></div><div role="dialog">Acepte</div>`;
+    expect(bodyText(html)).toBe(`Bases\n\n${words}`);
+  });
+});
+
+describe('what names and attributes remove', () => {
+  const cookies = `Usamos cookies para mejorar su visita. ${sentence}`;
+  it.each([
+    `<div class="cc-window"><p>${sentence}</p></div>`,
+    `<div id="CybotCookiebotDialog"><h2>Consentimiento</h2><p>${sentence}</p></div>`,
+    `<div class="gdpr-consent"><p>${sentence}</p></div>`,
+    `<div class="bottom-banner"><p>${cookies}</p></div>`,
+    `<aside><p>${cookies}</p></aside>`,
+    `<nav>${link('Inicio')}</nav>`,
+    `<div class="share-buttons"><a href="/x">Compartir</a> <a href="/y">Enviar</a></div>`,
+    `<div id="noticias-relacionadas"><h3>Noticias relacionadas</h3><ul>${link('Otra')}${
+      link('Más')
+    }</ul></div>`,
+    `<div class="related"><h4><a href="/x">Otra</a></h4><p>${sentence}</p><h4><a href="/y">Más</a></h4><p>${sentence}</p></div>`,
+    `<aside><h3>Lo más leído</h3><ul>${link('Otra')}${link('Más')}</ul></aside>`,
+    `<form><label>Buscar</label><input></form>`,
+    `<div class="modal" aria-hidden="true">${sentence}</div>`,
+    `<div hidden>${sentence}</div>`,
+    `<span aria-hidden="true">→</span>`,
+    `<div class="collapse" hidden><ul>${link('Inicio')}${link('Trámites')}</ul></div>`,
+  ])('%s', (html) => expect(mainText(html)).toBe(`Bases\n\n${words}`));
+});
