@@ -6,6 +6,8 @@ const NOT_NESTED = new Set(
 /** Between whose tags nothing nests, as their text is no markup; inside a drawing or a formula it is. */
 const RAW = new Set('script style textarea title iframe xmp noembed noframes'.split(' '));
 const FOREIGN = new Set(['svg', 'math']);
+/** The rest of a tag; what is quoted may hold what looks like tags. */
+const ATTRIBUTES = /(?:[^>"'=]+|=\s*"[^"]*"|=\s*'[^']*'|["'=])*>?/y;
 const TAG = /<(?:!--|(\/?)([a-z][a-z0-9]*))/g;
 
 /**
@@ -16,12 +18,6 @@ export function isNestedBeyond(source: string, limit: number): boolean {
   const html = source.toLowerCase();
   let depth = 0;
   let foreign = 0;
-  let end = 0;
-  /** `<path d="…"/>`, as in the pictures that menus have. */
-  const isClosedAtOnce = (from: number): boolean => {
-    if (end < from) end = after(html, '>', from);
-    return html[end - 2] === '/';
-  };
   const tag = new RegExp(TAG);
   for (let match = tag.exec(html); match !== null; match = tag.exec(html)) {
     const [, slash, name] = match;
@@ -30,13 +26,16 @@ export function isNestedBeyond(source: string, limit: number): boolean {
       tag.lastIndex = after(html, '-->', tag.lastIndex - 2);
       continue;
     }
+    ATTRIBUTES.lastIndex = tag.lastIndex;
+    ATTRIBUTES.exec(html);
+    tag.lastIndex = ATTRIBUTES.lastIndex;
     if (slash === '' && foreign === 0 && RAW.has(name)) {
       tag.lastIndex = after(html, `</${name}`, tag.lastIndex);
       continue;
     }
-    if (NOT_NESTED.has(name) || (slash === '' && isClosedAtOnce(tag.lastIndex))) {
-      continue;
-    }
+    // `<path d="…"/>`, as in the pictures that menus have; elsewhere the slash says nothing.
+    const isClosedAtOnce = foreign > 0 && html[tag.lastIndex - 2] === '/';
+    if (NOT_NESTED.has(name) || isClosedAtOnce) continue;
     if (FOREIGN.has(name)) foreign = Math.max(0, foreign + (slash === '' ? 1 : -1));
     depth = slash === '' ? depth + 1 : Math.max(0, depth - 1);
     if (depth > limit) return true;

@@ -46,7 +46,7 @@ function withoutFence(answer: string): string {
 }
 
 function lineOf(written: string): { text: string; size: number; bold?: true } {
-  const heading = /^(#{1,6})\s+(.*)$/.exec(written.trim());
+  const heading = /^(#{1,6})(?:\s+(.*))?$/.exec(written.trim());
   if (heading === null) return { text: plain(written), size: BODY };
   const level = Math.min(heading[1]?.length ?? 1, HEADINGS.length);
   return { text: plain(withoutMarks(heading[2] ?? '')), size: HEADINGS[level - 1] ?? BODY, bold: true };
@@ -61,7 +61,7 @@ function withoutMarks(heading: string): string {
 
 /** Without the marks that Markdown puts around words; a row of a table in its notation becomes one with tabs. */
 function plain(written: string): string {
-  const text = written.replace(/\*\*(?=\S)(.+?)(?<=\S)\*\*/g, '$1').trim();
+  const text = written.replace(/\*\*(?=\S)([^*]+(?:\*[^*]+)*)(?<=\S)\*\*/g, '$1').trim();
   if (!/^\|.*\|$/.test(text)) return text;
   const cells = text.slice(1, -1).split('|').map((cell) => cell.trim());
   return cells.every((cell) => /^:?-*:?$/.test(cell)) ? '' : cells.join('\t');
