@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
 
@@ -108,4 +109,12 @@ describe('what names and attributes remove', () => {
     `<span aria-hidden="true">→</span>`,
     `<div class="collapse" hidden><ul>${link('Inicio')}${link('Trámites')}</ul></div>`,
   ])('%s', (html) => expect(mainText(html)).toBe(`Bases\n\n${words}`));
+});
+
+it('takes time in proportion to the paragraphs that stand side by side', () => {
+  const html = `<main>${'<p>Texto de la ley que rige.</p>'.repeat(20_000)}</main>`;
+  const before = process.cpuUsage().user;
+  expect(assembleDocument({ html }).blocks).toHaveLength(20_000);
+  // A square takes 15 s here.
+  expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(5);
 });

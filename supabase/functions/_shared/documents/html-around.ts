@@ -1,4 +1,5 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
+import { findIn } from './html-find.ts';
 import type { AnyNode, Element } from 'domhandler';
 import { isCookieNotice, isProse, proseLength, textLength } from './html-measure.ts';
 
@@ -43,8 +44,8 @@ export function removeAround($: CheerioAPI, content: Cheerio<AnyNode>, except?: 
     if (textLength(element) > AROUND_SHARE * total || isKept(element, node)) return;
     if (isAround(element, node)) element.remove();
   };
-  content.find(AROUND).each((_, node) => removeIf(node as Element, isAroundByTag));
-  content.find('[class],[id]').each((_, node) => removeIf(node as Element, isAroundByName));
+  findIn(content, AROUND).each((_, node) => removeIf(node as Element, isAroundByTag));
+  findIn(content, '[class],[id]').each((_, node) => removeIf(node as Element, isAroundByName));
 }
 
 function isAroundByTag(element: Cheerio<AnyNode>, { tagName }: Element): boolean {
@@ -58,13 +59,13 @@ function isAroundByTag(element: Cheerio<AnyNode>, { tagName }: Element): boolean
 /** An article's own header carries its title; a section's, its heading. */
 function isOwnHeader(element: Cheerio<AnyNode>): boolean {
   if (textLength(element) >= MAX_HEADER_CHARS) return false;
-  if (element.find('h1').length > 0) return true;
+  if (findIn(element, 'h1').length > 0) return true;
   const isInside = element.parents('main,[role="main"],article,section').length > 0;
   return isInside && (isProse(element) || isTitle(element));
 }
 
 function isTitle(element: Cheerio<AnyNode>): boolean {
-  return element.find('h2,h3,h4,h5,h6').length > 0 && 2 * proseLength(element) > textLength(element);
+  return findIn(element, 'h2,h3,h4,h5,h6').length > 0 && 2 * proseLength(element) > textLength(element);
 }
 
 function isAroundByName(element: Cheerio<AnyNode>, { tagName, attribs }: Element): boolean {
@@ -73,7 +74,7 @@ function isAroundByName(element: Cheerio<AnyNode>, { tagName, attribs }: Element
   const names = [attribs['class'] ?? '', isAroundWord(id) && textLength(element) < MAX_CHARS_BY_ID ? id : '']
     .join(' ');
   const isNever = NEVER_WORDS.test(names) || COOKIES.test(names);
-  if (!isAroundWord(names) || element.find('h1').length > 0) return false;
+  if (!isAroundWord(names) || findIn(element, 'h1').length > 0) return false;
   if (isNever || isCookieNotice(element)) return true;
   return !isProse(element) && !(/header/i.test(names) && isTitle(element));
 }

@@ -1,4 +1,5 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
+import { findIn } from './html-find.ts';
 import type { AnyNode, Element, Text } from 'domhandler';
 import { numeral } from '../office/numbering.ts';
 import { lineOf } from './html-text.ts';
@@ -29,7 +30,7 @@ const INSIDE = /^(?:ol|ul|table|pre)$/;
 
 /** Writes the labels that a browser shows before the items of ordered lists: `1. `, `a. `, `IV. `. */
 export function labelItems($: CheerioAPI, root: Cheerio<AnyNode>): void {
-  root.find('ol').each((_, list) => {
+  findIn(root, 'ol').each((_, list) => {
     const items = $(list).children('li').toArray();
     const isReversed = list.attribs['reversed'] !== undefined;
     let next = integer(list.attribs['start']) ?? (isReversed ? items.length : 1);

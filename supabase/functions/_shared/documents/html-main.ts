@@ -1,4 +1,5 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
+import { findIn } from './html-find.ts';
 import type { AnyNode } from 'domhandler';
 import { removeAround } from './html-around.ts';
 import { removeHidden } from './html-hidden.ts';
@@ -38,13 +39,13 @@ function articles($: CheerioAPI, body: Cheerio<AnyNode>): Cheerio<AnyNode> | nul
   const total = several.reduce((sum, node) => sum + textLength($(node)), 0);
   if (total < MIN_MAIN_CHARS) return null;
   if (several.length === 1) return $(several[0] as AnyNode);
-  const title = body.find('h1').not('header h1,[role="banner"] h1').toArray().slice(0, 1);
+  const title = findIn(body, 'h1').not('header h1,[role="banner"] h1').toArray().slice(0, 1);
   return commonParent($, [...title, ...several]);
 }
 
 /** The card of another page: its heading leads there, or most of it does. */
 function isTeaser(article: Cheerio<AnyNode>): boolean {
-  return article.find('h1 a,h2 a,h3 a,h4 a,h5 a,h6 a').length > 0 ||
+  return findIn(article, 'h1 a,h2 a,h3 a,h4 a,h5 a,h6 a').length > 0 ||
     2 * proseLength(article) < textLength(article);
 }
 

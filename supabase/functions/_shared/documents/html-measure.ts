@@ -1,4 +1,5 @@
 import type { Cheerio } from 'cheerio';
+import { findIn } from './html-find.ts';
 import type { AnyNode } from 'domhandler';
 
 /** Characters of an element's text, white space left out. */
@@ -8,7 +9,7 @@ export function textLength(element: Cheerio<AnyNode>): number {
 
 /** Characters that are neither links nor names of fields: menus and lists of teasers have next to none. */
 export function proseLength(element: Cheerio<AnyNode>): number {
-  return textLength(element) - textLength(element.find('a,label,legend'));
+  return textLength(element) - textLength(findIn(element, 'a,label,legend'));
 }
 
 const PROSE_SHARE = 0.75;
@@ -20,9 +21,9 @@ const TEASERS = 'h2 a,h3 a,h4 a,h5 a,h6 a,li > a:first-child';
 
 /** Sentences, or much text, hardly any of it links: a page says this, it does not lead elsewhere. */
 export function isProse(element: Cheerio<AnyNode>): boolean {
-  if (element.find(TEASERS).length > 1) return false;
+  if (findIn(element, TEASERS).length > 1) return false;
   const text = textLength(element);
-  const prose = text - textLength(element.find('a,label,legend'));
+  const prose = text - textLength(findIn(element, 'a,label,legend'));
   if (prose < PROSE_SHARE * text) return false;
   return prose >= MIN_PROSE_CHARS || (prose >= MIN_SENTENCE_CHARS && /[.:;!?…»”)]\s*$/.test(element.text()));
 }

@@ -1,4 +1,5 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
+import { findIn } from './html-find.ts';
 import type { AnyNode } from 'domhandler';
 import { toSuperscript } from '../pdf/superscripts.ts';
 
@@ -7,7 +8,7 @@ const ORDINALS: Record<string, string> = { o: 'º', a: 'ª' };
 
 /** Writes what is raised so that it does not run into the word or number before it: `ley³`, `m²`, `1º`. */
 export function raiseNumbers($: CheerioAPI, root: Cheerio<AnyNode>): void {
-  root.find(RAISED).each((_, node) => {
+  findIn(root, RAISED).each((_, node) => {
     const text = $(node).text();
     const raised = ordinal(text, node.prev ? $(node.prev).text() : '') ?? toSuperscript(text.trimStart());
     if (raised !== text) $(node).text(raised);
