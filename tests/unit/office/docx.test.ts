@@ -88,6 +88,37 @@ describe('a DOCX', () => {
     );
   });
 
+  it('has paragraphs as they are now, not as they were before a tracked change', () => {
+    const numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>';
+    const was = `<w:pPrChange><w:pPr>${numbered}<w:outlineLvl w:val="0"/></w:pPr></w:pPrChange>`;
+    const levels =
+      '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>';
+    const body = item('uno', 1) + p('entre', `<w:jc w:val="left"/>${was}`) + item('dos', 1);
+    const { text, blocks } = assembleDocument({
+      docx: docx(body, { 'word/numbering.xml': numbering(levels) }),
+    });
+    expect(text).toMatch(/1\. uno\s+entre\s+2\. dos/);
+    expect(blocks.some(({ kind }) => kind === 'heading')).toBe(false);
+  });
+
+  it('leaves out what is hidden', () => {
+    const hidden = '<w:r><w:rPr><w:vanish/></w:rPr><w:t>oculto</w:t></w:r>';
+    const shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> visible</w:t></w:r>';
+    expect(textOf(`<w:p><w:r><w:t>Texto</w:t></w:r>${hidden}${shown}</w:p>`)).toBe('Texto visible');
+  });
+
+  it('is read where its package says that it is', () => {
+    const main = `<w:document xmlns:w="x"><w:body>${p('Segundo')}</w:body></w:document>`;
+    const relations =
+      '<Relationships><Relationship Id="1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document2.xml"/></Relationships>';
+    const bytes = zipOf({
+      '[Content_Types].xml': '<Types/>',
+      '_rels/.rels': relations,
+      'word/document2.xml': main,
+    });
+    expect(assembleDocument({ docx: bytes }).text).toBe('Segundo');
+  });
+
   it('leaves out what was deleted, codes of fields and second copies of drawings', () => {
     const body =
       '<w:p><w:r><w:t>Queda</w:t></w:r><w:del><w:r><w:delText>fuera</w:delText></w:r></w:del><w:ins><w:r><w:t> esto</w:t></w:r></w:ins>' +

@@ -7,14 +7,17 @@ import { unzipParts } from './unzip.ts';
 import { BlockWriter } from './writer.ts';
 import { type Attributes, integer, readXml } from './xml.ts';
 
-const PARTS = /^(?:word\/(?:document|styles|numbering|footnotes|endnotes)|docProps\/core)\.xml$/;
+/** The text is `word/document.xml` nearly always, and what the package says it is (`document2.xml`) else. */
+const RELATIONS = '_rels/.rels';
+const PARTS = /^(?:word\/(?:document\w*|styles|numbering|footnotes|endnotes)|docProps\/core)\.xml$/;
 
 /** A Word document (ECMA-376): text, headings, lists with their numbers, tables, notes. */
 export function readDocx(bytes: Uint8Array): OfficeText {
-  const parts = unzipParts(bytes, (name) => PARTS.test(name));
-  const document = parts.get('word/document.xml');
+  const parts = unzipParts(bytes, (name) => name === RELATIONS || PARTS.test(name));
+  const main = mainPart(parts.get(RELATIONS) ?? '');
+  const document = parts.get(main);
   if (document === undefined) {
-    throw new PipelineError('DOCUMENT_CORRUPT', 'Cannot read the Word document: it has no word/document.xml');
+    throw new PipelineError('DOCUMENT_CORRUPT', `Cannot read the Word document: it has no ${main}`);
   }
   const reader = new DocxReader(
     readStyles(parts.get('word/styles.xml') ?? ''),
@@ -28,8 +31,34 @@ export function readDocx(bytes: Uint8Array): OfficeText {
   return { drafts: reader.writer.end(), metadata: readMetadata(parts.get('docProps/core.xml') ?? '') };
 }
 
-/** Deleted text, instructions of fields, what an older program shows in place of a drawing: not the document's text. */
-const SILENT = new Set(['del', 'moveFrom', 'instrText', 'delText', 'Fallback', 'binData']);
+function mainPart(relations: string): string {
+  let part = 'word/document.xml';
+  readXml(relations, {
+    open: (_, { Type = '', Target = '' }) => {
+      if (Type.endsWith('/officeDocument') && PARTS.test(Target.replace(/^\//, ''))) {
+        part = Target.replace(/^\//, '');
+      }
+    },
+    close: () => {},
+    text: () => {},
+  });
+  return part;
+}
+
+/** Deleted text, what paragraphs and runs were before a tracked change, instructions of fields, what an older program shows in place of a drawing: not the document's text. */
+const SILENT = new Set(
+  [
+    'del',
+    'moveFrom',
+    'instrText',
+    'delText',
+    'Fallback',
+    'binData',
+    'pPrChange',
+    'rPrChange',
+    'sectPrChange',
+  ],
+);
 
 class DocxReader {
   readonly writer = new BlockWriter();
@@ -38,6 +67,8 @@ class DocxReader {
   readonly #notes: Map<string, string>;
   #silent = 0;
   #inText = false;
+  /** Of the run that is being read. */
+  #isHidden = false;
   /** Of the paragraph whose properties are being read. */
   #style: ParagraphStyle | undefined;
   #outline: number | null = null;
@@ -58,7 +89,10 @@ class DocxReader {
     if (SILENT.has(name)) this.#silent++;
     if (this.#silent > 0) return;
     if (name === 't') this.#inText = true;
-    else if (name === 'txbxContent') this.writer.startInset();
+    else if (name === 'r') this.#isHidden = false;
+    else if (name === 'vanish') {
+      this.#isHidden = attributes['val'] === undefined || !/^(?:0|false|off)$/.test(attributes['val']);
+    } else if (name === 'txbxContent') this.writer.startInset();
     else if (name === 'tbl') this.writer.startTable();
     else if (name === 'tr') this.writer.startRow();
     else if (name === 'tc') this.writer.startCell();
@@ -78,7 +112,7 @@ class DocxReader {
   }
 
   text(text: string): void {
-    if (this.#inText && this.#silent === 0) this.writer.write(text);
+    if (this.#inText && this.#silent === 0 && !this.#isHidden) this.writer.write(text);
   }
 
   #openParagraph(name: string, { val }: Attributes): void {
