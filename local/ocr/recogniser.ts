@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,7 +27,8 @@ function files(): { library: string; data: string } {
 /** @throws what keeps the files of a recogniser from being read */
 export async function checkRecogniser(): Promise<void> {
   const { library, data } = files();
-  await Promise.all([access(library), access(data)]);
+  // Not `access`: in Deno that asks who the user is, which functions may not.
+  await Promise.all([stat(library), stat(data)]);
 }
 
 /**
