@@ -1,17 +1,13 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
 import { findIn } from './html-find.ts';
 import type { AnyNode, Element, Text } from 'domhandler';
-import { numeral } from '../office/numbering.ts';
+import { FORMATS_BY_SIGN, numeral } from '../office/numbering.ts';
 import { lineOf } from './html-text.ts';
 import { structureOf } from './structure.ts';
 
 /** HTML's and CSS's names of number formats, by OOXML's. */
 const FORMATS: Record<string, string> = {
-  '1': 'decimal',
-  a: 'lowerLetter',
-  A: 'upperLetter',
-  i: 'lowerRoman',
-  I: 'upperRoman',
+  ...FORMATS_BY_SIGN,
   'decimal': 'decimal',
   'decimal-leading-zero': 'decimalZero',
   'lower-alpha': 'lowerLetter',

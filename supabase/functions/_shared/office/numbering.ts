@@ -44,6 +44,15 @@ export class ListCounter {
 /** Word's own limit. */
 const MOST_TEMPLATE = 255;
 
+/** OOXML's names of number formats, by the first number that HTML and ODF name them by. */
+export const FORMATS_BY_SIGN: Readonly<Record<string, string>> = {
+  '1': 'decimal',
+  a: 'lowerLetter',
+  A: 'upperLetter',
+  i: 'lowerRoman',
+  I: 'upperRoman',
+};
+
 /** A number as a list prints it; `format` is one of OOXML's names. */
 export function numeral(value: number, format: string): string {
   switch (format) {

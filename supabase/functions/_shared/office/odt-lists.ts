@@ -1,14 +1,5 @@
-import { ListCounter, MAX_LEVELS, type NumberingLevel } from './numbering.ts';
+import { FORMATS_BY_SIGN, ListCounter, MAX_LEVELS, type NumberingLevel } from './numbering.ts';
 import { type Attributes, integer, readXml } from './xml.ts';
-
-/** ODF's names of number formats, by OOXML's. */
-const FORMATS: Record<string, string> = {
-  '1': 'decimal',
-  a: 'lowerLetter',
-  A: 'upperLetter',
-  i: 'lowerRoman',
-  I: 'upperRoman',
-};
 
 /** The list styles of `content.xml` or `styles.xml`, by name. */
 export function readListStyles(xml: string): Map<string, NumberingLevel[]> {
@@ -34,7 +25,7 @@ function numbered(level: number, attributes: Attributes): NumberingLevel {
   const shown = Math.min(level + 1, Math.max(1, integer(attributes['display-levels'], 1)));
   const numbers = Array.from({ length: shown }, (_, at) => `%${level - shown + 2 + at}`).join('.');
   return {
-    format: FORMATS[attributes['num-format'] ?? ''] ?? 'none',
+    format: FORMATS_BY_SIGN[attributes['num-format'] ?? ''] ?? 'none',
     template: `${attributes['num-prefix'] ?? ''}${numbers}${attributes['num-suffix'] ?? ''}`,
     start: integer(attributes['start-value'], 1),
   };
