@@ -1,4 +1,5 @@
-import { inReadingOrder, type Row } from '../../supabase/functions/_shared/pdf/reading-order.ts';
+import { linesOf } from '../../supabase/functions/_shared/pdf/lines.ts';
+import { inReadingOrder } from '../../supabase/functions/_shared/pdf/reading-order.ts';
 import type { Segment } from '../../supabase/functions/_shared/pdf/segments.ts';
 import type { RawLine } from '../../supabase/functions/_shared/pdf/types.ts';
 import type { HocrLine, HocrWord } from './hocr.ts';
@@ -27,7 +28,7 @@ export function toRawLines(
   );
   const words = kept.flatMap((line) => line.words);
   return {
-    lines: inReadingOrder(segments, pageWidth).map(toRawLine),
+    lines: linesOf(inReadingOrder(segments, pageWidth)),
     confidence: words.length === 0 ? null : confidenceOf(words),
   };
 }
@@ -95,20 +96,4 @@ function jointsOf(words: readonly HocrWord[], points: number): Segment['joints']
     const [x, end] = [word.left * points, before.right * points];
     return { at, x, gap: x - end, end };
   });
-}
-
-function toRawLine(row: Row): RawLine {
-  const main = row.reduce((one, other) => other.letters > one.letters ? other : one);
-  const x = Math.min(...row.map((segment) => segment.x));
-  return {
-    text: row.map(({ text }) => text).join('\t'),
-    x: tenth(x),
-    y: tenth(main.y),
-    width: tenth(Math.max(...row.map(({ end }) => end)) - x),
-    size: tenth(main.size),
-  };
-}
-
-function tenth(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,6 +1,6 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
 import type { PdfMetadata, RawPage } from '../pdf/types.ts';
-import { joinLines, joinRows, type Vocabulary, vocabularyOf } from '../text/hyphenation.ts';
+import { joinLines, type Vocabulary, vocabularyOf } from '../text/hyphenation.ts';
 import { guessLanguage } from '../text/language.ts';
 import { isLetterSpaced, mendLetterSpacing } from '../text/letter-spacing.ts';
 import { classify } from './headings.ts';
@@ -9,7 +9,14 @@ import { passNotes } from './page-notes.ts';
 import { contentType, pageRanges } from './page-ranges.ts';
 import { ocrSummary } from './ocr-summary.ts';
 import { groupLines, type LineGroup } from './paragraphs.ts';
-import { type BodyMetrics, cleanLines, type Line, measureBody, withoutRunningHeads } from './pdf-lines.ts';
+import {
+  type BodyMetrics,
+  cleanLines,
+  isInTable,
+  type Line,
+  measureBody,
+  withoutRunningHeads,
+} from './pdf-lines.ts';
 import { codePoints, renderBlocks } from './render.ts';
 import { titleOf } from './title.ts';
 import type { AssembledDocument, BlockDraft } from './types.ts';
@@ -78,15 +85,37 @@ function toDraft(
   vocabulary: Vocabulary,
   outline: Outline,
 ): BlockDraft {
-  const lines = group.map((line) => line.text);
-  const rows = lines.some((line) => line.includes('\t'));
-  const { text, starts } = rows ? joinRows(lines) : joinLines(lines, vocabulary);
+  if (group.some(isInTable)) return tableOf(group, vocabulary);
+  const { text, starts } = joinLines(group.map((line) => line.text), vocabulary);
   const pageStarts: BlockDraft['pageStarts'] = [];
   group.forEach(({ page }, index) => {
     if (page !== group[index - 1]?.page) pageStarts.push({ page, offset: starts[index] ?? 0 });
   });
   const structure = classify(group, text, body);
   return { ...(outline.headingFor(group, text, structure) ?? structure), text, pageStarts };
+}
+
+/** A row a line, its cells apart by tabs. Its lines are all of one page. */
+function tableOf(group: LineGroup, vocabulary: Vocabulary): BlockDraft {
+  const text = rowsOf(group).map((cells) =>
+    cells.map((lines) => joinLines(lines.map((line) => line.text), vocabulary).text).join('\t')
+  ).join('\n');
+  const pageStarts = group.slice(0, 1).map(({ page }) => ({ page, offset: 0 }));
+  return { kind: 'table', level: 0, label: null, text, pageStarts };
+}
+
+/** Lines by their rows, and by the cells of these; a line that is no part of a cell is a row. */
+function rowsOf(group: LineGroup): LineGroup[][] {
+  const rows: LineGroup[][] = [];
+  let before: Line | null = null;
+  for (const line of group) {
+    const sameRow = line.cell !== null && line.cell.row === before?.cell?.row;
+    if (!sameRow) rows.push([[line]]);
+    else if (line.cell?.column === before?.cell?.column) rows.at(-1)?.at(-1)?.push(line);
+    else rows.at(-1)?.push([line]);
+    before = line;
+  }
+  return rows;
 }
 
 function shortTag(tag: string | null): string | null {

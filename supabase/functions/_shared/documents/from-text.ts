@@ -1,4 +1,4 @@
-import { joinLines, joinRows, vocabularyOf } from '../text/hyphenation.ts';
+import { joinLines, vocabularyOf } from '../text/hyphenation.ts';
 import { guessLanguage } from '../text/language.ts';
 import { normaliseLines } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
@@ -15,7 +15,8 @@ export function assembleText(raw: string): AssembledDocument {
   const groups = groupPlainLines(spaced.map((line) => mendLetterSpacing(line, vocabulary)), (line) => line);
   const paragraphs = groups.map((group) => {
     const rows = group.some((line) => line.includes('\t'));
-    return { rows, text: (rows ? joinRows(group) : joinLines(group, vocabulary)).text };
+    const lines = rows ? group.map((row) => [row]) : [group];
+    return { rows, text: lines.map((one) => joinLines(one, vocabulary).text).join('\n') };
   });
   const drafts = paragraphs.map(({ rows, text }, index): BlockDraft => {
     const structure: Structure = rows

@@ -1,4 +1,4 @@
-import type { BodyMetrics, Line } from './pdf-lines.ts';
+import { type BodyMetrics, isInTable, type Line } from './pdf-lines.ts';
 import { labelOf, LEADERS, LEVEL, type Structure, structureOf } from './structure.ts';
 
 const MAX_HEADING_CHARS = 200;
@@ -8,7 +8,7 @@ const MAX_HEADING_LINES = 4;
 export function classify(group: Line[], text: string, body: BodyMetrics): Structure {
   const first = group[0];
   if (!first) return { kind: 'paragraph', level: 0, label: null };
-  if (group.some((line) => line.text.includes('\t'))) return { kind: 'table', level: 0, label: null };
+  if (group.some(isInTable)) return { kind: 'table', level: 0, label: null };
   const structure = structureOf(text);
   if (structure && structure.kind !== 'list_item') return structure;
   const level = typographicLevel(group, text, body);

@@ -1,5 +1,5 @@
 import { type LineGroup, SENTENCE_END } from './paragraphs.ts';
-import type { BodyMetrics, Line } from './pdf-lines.ts';
+import { type BodyMetrics, isInTable, type Line } from './pdf-lines.ts';
 import { structureOf } from './structure.ts';
 
 /** Share of the body's font size below which text is a note's. */
@@ -57,11 +57,11 @@ function goesOn(last: Line, first: Line, group: LineGroup, body: BodyMetrics): b
 function isNote(group: LineGroup | undefined, last: Line, body: BodyMetrics): boolean {
   const first = group?.[0];
   return first !== undefined && first.page === last.page && first.size < NOTE_SIZE * body.size &&
-    !first.text.includes('\t');
+    !isInTable(first);
 }
 
 function isBody(line: Line, body: BodyMetrics): boolean {
-  return Math.abs(line.size - body.size) <= (1 - NOTE_SIZE) * body.size && !line.text.includes('\t');
+  return Math.abs(line.size - body.size) <= (1 - NOTE_SIZE) * body.size && !isInTable(line);
 }
 
 function width(line: Line): number {

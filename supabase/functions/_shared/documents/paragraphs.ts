@@ -1,4 +1,4 @@
-import type { BodyMetrics, Line } from './pdf-lines.ts';
+import { type BodyMetrics, isInTable, type Line } from './pdf-lines.ts';
 import { beginsPoint, pointMark } from './point-marks.ts';
 import { beginsBlock, structureOf } from './structure.ts';
 
@@ -42,10 +42,9 @@ function startsGroup(
   right: number,
   ahead: (count: number) => string[],
 ): boolean {
-  const rows = [before, line].map((one) => one.text.includes('\t'));
-  if (rows[0] !== rows[1]) return true;
+  if (isInTable(before) !== isInTable(line)) return true;
+  if (isInTable(line)) return !goesOnAsTable(before, line, group);
   const near = before.page === line.page && line.y > before.y;
-  if (rows[0] && rows[1]) return !near || line.y - before.y > 4 * line.size;
   if (Math.abs(before.size - line.size) > 0.08 * Math.max(before.size, line.size)) return true;
   const mark = pointMark(line.text);
   if (mark && beginsPoint(mark, before.text, group[0]?.text ?? '', ahead)) return true;
@@ -58,6 +57,18 @@ function startsGroup(
   if (before.bold !== line.bold) return !(GOES_ON.test(line.text) && !SENTENCE_END.test(before.text));
   if (SENTENCE_END.test(before.text) && before.end < right - 3 * line.size) return true;
   return isIndented(before, line, group);
+}
+
+/** Distance of a table's rows, in font sizes. */
+const ROW_GAP = 4;
+
+function goesOnAsTable(before: Line, line: Line, group: LineGroup): boolean {
+  if (before.page !== line.page) return false;
+  const [row, next] = [before.cell?.row, line.cell?.row];
+  if (row !== undefined && next !== undefined) return next - row < 2;
+  const start = row === undefined ? -1 : group.findLastIndex(({ cell }) => cell?.row !== row) + 1;
+  const baselines = group.slice(start).map(({ y }) => y);
+  return line.y > Math.min(...baselines) && line.y - Math.max(...baselines) < ROW_GAP * line.size;
 }
 
 /** A distance, as a multiple of the font size, at which a sentence still goes on. */

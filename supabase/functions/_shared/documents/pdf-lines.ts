@@ -1,4 +1,4 @@
-import type { RawPage } from '../pdf/types.ts';
+import type { RawPage, TableCell } from '../pdf/types.ts';
 import { normaliseLines } from '../text/normalise.ts';
 import { collapseSpaces } from '../text/spacing.ts';
 import { findRunningHeads } from './running-heads.ts';
@@ -16,6 +16,13 @@ export interface Line {
   bold: boolean;
   /** It stands across the page's text. */
   turned: boolean;
+  /** The cell of a table's row that it is a line of; null where it is a row of its own, or text. */
+  cell: TableCell | null;
+}
+
+/** Whether a line is a row of a table, or in a cell of one. */
+export function isInTable({ text, cell }: Line): boolean {
+  return cell !== null || text.includes('\t');
 }
 
 /** Each page's lines, cleaned one by one. Pages without text give an empty list. */
@@ -30,6 +37,7 @@ export function cleanLines(pages: RawPage[]): Line[][] {
       size: line.size,
       bold: line.bold === true,
       turned: line.turned === true,
+      cell: line.cell ?? null,
     })).filter((line) => line.text !== '')
   );
 }

@@ -1,3 +1,4 @@
+import type { TableCell } from '../pdf/types.ts';
 import { fold, wordsOf } from '../text/fold.ts';
 import { structureOf } from './structure.ts';
 
@@ -8,6 +9,7 @@ export interface PlacedLine {
   y: number;
   size: number;
   turned: boolean;
+  cell: TableCell | null;
 }
 
 export interface PlacedPage {
@@ -35,6 +37,8 @@ const MAX_SHARE = 0.08;
 const ROW_REACH = 4;
 /** Size, as a multiple of the text's, above which a word with a number is a heading. */
 const HEADING_SIZE = 1.1;
+/** Lines that are looked through for the row under a table's head. */
+const MAX_ROW_LINES = 60;
 const WORD_AND_NUMBER = /^\p{L}+(?: \p{L}+)? (?:N[°º] ?)?\d{1,3}[.:]?$/u;
 const PAGE_WORD = /^(?:p[áa]g|page|hoja|folio|fs?\b|p\b)/i;
 /** Share of the pages that a head is on, and of the text's size that its own differs by, to be set apart. */
@@ -49,6 +53,8 @@ interface Occurrence {
   y: number;
   size: number;
   inBand: boolean;
+  /** A line of a cell is a piece of a row: out of the bands it stays, on however many pages it is. */
+  inCell: boolean;
   supported: boolean;
   /** One of its numbers grows as the pages do. */
   counting: boolean;
@@ -88,18 +94,38 @@ function repeated(group: Occurrence[], pages: PlacedPage[], usual: number): Occu
   const supported = group.filter((occurrence) => occurrence.supported);
   const onBoth = pageCount === 2 && supported.length === 2;
   if (supported.length < MIN_OCCURRENCES && !onBoth) return [];
-  if (supported.filter((one) => isOverRows(one, pages)).length * 2 > supported.length) return [];
+  if (isHeadOfTables(supported, pages)) return [];
   const onMostPages = pageCount >= 4 && supported.length >= 0.6 * pageCount;
   const large = pageCount < 4 || supported.length < LARGE.share * pageCount ? LARGE.size * usual : Infinity;
-  return supported.filter(({ inBand, size }) => onMostPages || (inBand && size < large));
+  return supported.filter(({ inBand, inCell, size }) => (onMostPages && !inCell) || (inBand && size < large));
 }
 
-/** Whether a line of cells stands directly over a row of as many: it heads a table that goes on from page to page. */
-function isOverRows({ page, line, text, y, size }: Occurrence, pages: PlacedPage[]): boolean {
-  const cells = text.split('\t').length;
-  const next = pages[page]?.lines[line + 1];
-  return cells > 1 && next !== undefined && next.y > y && next.y < y + ROW_REACH * size &&
-    next.text.split('\t').length === cells;
+/**
+ * Whether most stand directly over a row of as many cells, and mostly over another one: then they head a table that goes
+ * on from page to page. What heads every page may have rows, too, but they are the same.
+ */
+function isHeadOfTables(group: Occurrence[], pages: PlacedPage[]): boolean {
+  const rows = group.map((one) => rowUnder(one, pages)).filter((row) => row !== null);
+  return rows.length * 2 > group.length &&
+    new Set(rows.map((row) => /\p{L}{2}/u.test(row) ? wording(row) : row)).size * 2 > rows.length;
+}
+
+/** The text of the row of cells that stands directly under one of as many. */
+function rowUnder({ page, line, y, size }: Occurrence, pages: PlacedPage[]): string | null {
+  const lines = pages[page]?.lines ?? [];
+  const head = lines[line];
+  const others = lines.slice(line + 1, line + 1 + MAX_ROW_LINES);
+  const next = others.findIndex(({ cell }) => cell === null || cell.row !== head?.cell?.row);
+  const first = others[next];
+  if (!head || !first || cellsOf(head) < 2 || cellsOf(head) !== cellsOf(first)) return null;
+  if (first.y <= y || first.y >= y + ROW_REACH * size) return null;
+  if (first.cell === null) return first.text;
+  return others.filter(({ cell }) => cell?.row === first.cell?.row).map(({ text }) => text).join(' ');
+}
+
+/** How many cells the row has that a line is, or is in. */
+function cellsOf({ text, cell }: PlacedLine): number {
+  return cell?.columns ?? text.split('\t').length;
 }
 
 /** `Módulo 3` in large type counts modules, whatever its page is. */
@@ -142,12 +168,13 @@ function usualSize(pages: PlacedPage[]): number {
 function groupByWording(pages: PlacedPage[]): Map<string, Occurrence[]> {
   const groups = new Map<string, Occurrence[]>();
   pages.forEach(({ height, lines }, page) => {
-    lines.forEach(({ text, x, y, size, turned }, line) => {
+    lines.forEach(({ text, x, y, size, turned, cell }, line) => {
       // One article a page counts like page numbers do.
       if (turned || structureOf(text)?.kind === 'article') return;
       const inBand = y < BAND * height || y > (1 - BAND) * height;
       const key = wording(text);
-      const occurrence = { page, line, text, x, y, size, inBand, supported: false, counting: false };
+      const place = { page, line, text, x, y, size, inBand, inCell: cell !== null };
+      const occurrence = { ...place, supported: false, counting: false };
       const group = groups.get(key);
       if (group) group.push(occurrence);
       else groups.set(key, [occurrence]);

@@ -1,4 +1,4 @@
-import type { Row } from './reading-order.ts';
+import type { Row } from './rows.ts';
 import type { Segment } from './segments.ts';
 
 /** How far the beginnings of a column's cells may lie apart, in points. */
@@ -7,7 +7,7 @@ const ALIGNED = 0.7;
 const MIN_ROWS = 4;
 const MIN_SHARE = 0.3;
 /** Gap, in font sizes, from which two words that stand one below the other in nearly all rows are cells. */
-const WIDE = 0.6;
+export const WIDE = 0.6;
 const NEARLY_ALL = 0.8;
 /** Distance of a table's rows, in font sizes. */
 const ROW_GAP = 4;
@@ -53,14 +53,15 @@ function cut(table: Row[]): Row[] {
   return table.map((row) => row.flatMap((segment) => cutAt(segment, isColumn)));
 }
 
-function cutAt(segment: Segment, isColumn: (x: number) => boolean): Segment[] {
+/** Cells of a segment, cut before what begins at a place that begins a column. */
+export function cutAt(segment: Segment, isColumn: (x: number) => boolean): Segment[] {
   const cuts = segment.joints.filter(({ x }) => isColumn(x));
   if (cuts.length === 0) return [segment];
   const { text, letters, boldLetters } = segment;
   const cells = [{ at: 0, x: segment.x }, ...cuts].map(({ at, x }, index): Segment => {
     const part = text.slice(at, cuts[index]?.at).trim();
     const share = part.length / text.length;
-    return {
+    const cell = {
       ...segment,
       text: part,
       x,
@@ -69,6 +70,7 @@ function cutAt(segment: Segment, isColumn: (x: number) => boolean): Segment[] {
       boldLetters: boldLetters * share,
       joints: [],
     };
+    return segment.lines ? { ...cell, lines: [cell] } : cell;
   });
   return cells.every((cell) => cell.text !== '') ? cells : [segment];
 }

@@ -1,9 +1,12 @@
-import type { Row } from './reading-order.ts';
+import { isWrapped, type Row } from './rows.ts';
 import type { Segment } from './segments.ts';
 
 /** What stands before an item of a list, alone. */
 const MARKER =
-  /^(?:[-–—•▪▫◦●○■□◆➢➤✓✔*·]|\(?(?:\d{1,3}|\p{L}|[ivxlc]{1,5})[).](?:-)?|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$/u;
+  /^(?:[-–—•▪▫◦●○■□◆➢➤✓✔*·]|\(?(?:\d{1,3}|\p{L}|[ivxlc]{1,5}|[IVXLC]{1,8})[).](?:-)?|\d{1,2}(?:\.\d{1,2}){1,3}\.?)$/u;
+
+/** Whether a text is an item's mark, and nothing else. */
+export const isMarker = (text: string): boolean => MARKER.test(text);
 
 /** What a stretched line consists of. */
 const WORD = /^[\p{L}\d][\p{L}\d.,;:°º-]*(?:\s|$)/u;
@@ -14,16 +17,16 @@ const WORD = /^[\p{L}\d][\p{L}\d.,;:°º-]*(?:\s|$)/u;
  */
 export function joinFalseCells(rows: Row[]): Row[] {
   return rows.map((row, index) => {
-    if (row.length < 2) return row;
+    if (row.length < 2 || isWrapped(row)) return row;
     const neighbours = [rows[index - 1], rows[index + 1]].filter((other) => other?.length === 1).flatMap((
       other,
     ) => other ?? []);
     const joined: Row = [];
     row.forEach((segment, position) => {
       const last = joined.at(-1);
-      const marked = last !== undefined && position === 1 && MARKER.test(last.text);
+      const marked = last !== undefined && position === 1 && isMarker(last.text);
       if (last && (marked || neighbours.some((line) => isStretched(last, segment, row, line)))) {
-        joined[joined.length - 1] = join(last, segment);
+        joined[joined.length - 1] = joinSegments(last, segment);
       } else {
         joined.push(segment);
       }
@@ -42,7 +45,7 @@ function isStretched(left: Segment, right: Segment, row: Row, line: Segment): bo
   return Math.abs(line.end - end) < 1.5 * size || (goesOn && row.length > 2);
 }
 
-function join(left: Segment, right: Segment): Segment {
+export function joinSegments(left: Segment, right: Segment): Segment {
   return {
     ...left,
     text: `${left.text} ${right.text}`,

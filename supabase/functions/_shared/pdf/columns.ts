@@ -1,4 +1,4 @@
-import type { Row } from './reading-order.ts';
+import { isWrapped, type Row } from './rows.ts';
 import type { Segment } from './segments.ts';
 
 /** Rows that a gutter must divide before it counts as one. */
@@ -46,7 +46,7 @@ function divide(row: Row, gutter: number): { left: Row; right: Row } | null {
 }
 
 function findGutter(rows: Row[], pageWidth: number): number | null {
-  const pairs = rows.filter((row) => row.length === 2) as [Segment, Segment][];
+  const pairs = rows.filter((row) => row.length === 2 && !isWrapped(row)) as [Segment, Segment][];
   if (pairs.length < MIN_ROWS) return null;
   const from = quantile(pairs.map(([left]) => left.end), 0.95);
   const to = quantile(pairs.map(([, right]) => right.x), 0.05);

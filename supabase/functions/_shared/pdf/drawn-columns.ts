@@ -1,6 +1,6 @@
 import { isProse } from './columns.ts';
-import type { Row } from './reading-order.ts';
-import type { Segment } from './segments.ts';
+import type { Row } from './rows.ts';
+import { isBold, type Segment } from './segments.ts';
 
 /** Cells that a column has at least, and columns that a page has room for. */
 const MIN_CELLS = 3;
@@ -77,15 +77,11 @@ function onOneLine(one: Segment, other: Segment): boolean {
 function isTable(columns: Segment[][]): boolean {
   if (columns.length < 2 || columns.some(isProse)) return false;
   return columns.some(hasFigures) ||
-    columns.every(([heading, ...cells]) => isBold(heading) && !cells.every(isBold));
+    columns.every(([heading, ...cells]) => heading !== undefined && isBold(heading) && !cells.every(isBold));
 }
 
 function hasFigures(column: Segment[]): boolean {
   return column.filter(({ text }) => FIGURE.test(text)).length >= MIN_FIGURES * column.length;
-}
-
-function isBold(cell: Segment | undefined): boolean {
-  return cell !== undefined && cell.boldLetters > 0.7 * cell.letters;
 }
 
 function inRows(cells: Segment[]): Row[] {

@@ -1,6 +1,7 @@
 import type { PageRuns } from './runs.ts';
-import { type Segment, toSegments } from './segments.ts';
-import { inReadingOrder, type Row } from './reading-order.ts';
+import { isBold, type Segment, toSegments } from './segments.ts';
+import { inReadingOrder } from './reading-order.ts';
+import { isWrapped, type Row } from './rows.ts';
 import type { RawLine } from './types.ts';
 
 /** A page's text as lines in reading order. */
@@ -11,7 +12,7 @@ export function toLines(runs: PageRuns): { width: number; height: number; lines:
   return {
     width: tenth(runs.width),
     height: tenth(runs.height),
-    lines: withAcross(rows, across).map((row) => toLine(row, turned)).filter((line) => line.text !== ''),
+    lines: linesOf(withAcross(rows, across), turned),
   };
 }
 
@@ -31,7 +32,23 @@ function withAcross(rows: Row[], across: Segment[]): Row[] {
   return [...(after.get(null) ?? []), ...rows.flatMap((row) => [row, ...(after.get(row) ?? [])])];
 }
 
-function toLine(row: Row, turned: ReadonlySet<Segment>): RawLine {
+/** Rows as lines. What is in `turned` stands across the page. */
+export function linesOf(rows: Row[], turned?: ReadonlySet<Segment>): RawLine[] {
+  return rows.flatMap((row, index) => isWrapped(row) ? linesOfCells(row, index) : [toLine(row, turned)])
+    .filter((line) => line.text !== '');
+}
+
+/** A row cell by cell, each line by itself: whether a word is broken between two of them only the document can tell. */
+function linesOfCells(cells: Row, row: number): RawLine[] {
+  return cells.flatMap((cell, column) =>
+    (cell.lines ?? [cell]).map((line): RawLine => ({
+      ...toLine([line]),
+      cell: { row, column, columns: cells.length },
+    }))
+  );
+}
+
+function toLine(row: Row, turned?: ReadonlySet<Segment>): RawLine {
   const first = row[0];
   if (!first) return { text: '', x: 0, y: 0, width: 0, size: 0 };
   let letters = 0;
@@ -53,8 +70,8 @@ function toLine(row: Row, turned: ReadonlySet<Segment>): RawLine {
     width: tenth(end - x),
     size: tenth(main.size),
   };
-  if (letters > 0 && bold > 0.7 * letters) line.bold = true;
-  if (turned.has(first)) line.turned = true;
+  if (isBold({ letters, boldLetters: bold })) line.bold = true;
+  if (turned?.has(first)) line.turned = true;
   return line;
 }
 

@@ -2,10 +2,9 @@ import { cutAlignedCells } from './aligned-cells.ts';
 import { joinFalseCells } from './cells.ts';
 import { splitColumns } from './columns.ts';
 import { joinDrawnColumns } from './drawn-columns.ts';
+import { isWrapped, type Row } from './rows.ts';
 import type { Segment } from './segments.ts';
-
-/** Segments that stand side by side on one baseline; most have one. */
-export type Row = Segment[];
+import { findWrappedRows } from './wrapped-rows.ts';
 
 /**
  * Rows of segments in reading order. The order of drawing is nearly always the order of reading, columns and cells of
@@ -14,7 +13,13 @@ export type Row = Segment[];
  */
 export function inReadingOrder(segments: Segment[], pageWidth: number): Row[] {
   return fromTheTop(
-    cutAlignedCells(joinFalseCells(splitColumns(joinDrawnColumns(joinRows(segments)), pageWidth))),
+    cutAlignedCells(joinFalseCells(splitColumns(rowsOf(segments), pageWidth))),
+  );
+}
+
+function rowsOf(segments: Segment[]): Row[] {
+  return findWrappedRows(segments).flatMap((stretch) =>
+    'table' in stretch ? stretch.table : joinDrawnColumns(joinRows(stretch.segments))
   );
 }
 
@@ -130,9 +135,18 @@ function toBoxes(rows: Row[]): Box[] {
 function toBox(row: Row): Box {
   const x = Math.min(...row.map((segment) => segment.x));
   const end = Math.max(...row.map((segment) => segment.end));
-  const y = row[0]?.y ?? 0;
+  const lines = isWrapped(row) ? row.flatMap((cell) => cell.lines ?? [cell]) : row.slice(0, 1);
+  const baselines = lines.map(({ y }) => y);
   const letters = row.reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0);
-  return { rows: [row], x, end, top: y, bottom: y, size: row[0]?.size ?? 1, letters };
+  return {
+    rows: [row],
+    x,
+    end,
+    top: Math.min(...baselines),
+    bottom: Math.max(...baselines),
+    size: row[0]?.size ?? 1,
+    letters,
+  };
 }
 
 function goesOn(box: Box, next: Box): boolean {

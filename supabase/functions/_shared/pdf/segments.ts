@@ -18,6 +18,8 @@ export interface Segment {
   order: number;
   /** Where runs after its first begin, in its text and on the page. */
   joints: Joint[];
+  /** Present where it is a cell of a table whose cells may have several lines: all of them. */
+  lines?: Segment[];
 }
 
 export interface Joint {
@@ -26,6 +28,11 @@ export interface Joint {
   /** From the run before, in points. */
   gap: number;
   end: number;
+}
+
+/** Whether most of its letters are bold. */
+export function isBold({ letters, boldLetters }: Pick<Segment, 'letters' | 'boldLetters'>): boolean {
+  return letters > 0 && boldLetters > 0.7 * letters;
 }
 
 /** Gap, in font sizes, from which two runs are two words. */

@@ -10,8 +10,19 @@ export interface RawLine {
   size: number;
   /** Present where most of its letters are bold. */
   bold?: true;
+  /** Present where it is a line of a cell, of a table whose cells may have several lines. */
+  cell?: TableCell;
   /** Present where it stands across the page's text; its x and y are of the page turned so that it is upright. */
   turned?: true;
+}
+
+/** A cell's place: rows of one table follow each other by number. */
+export interface TableCell {
+  /** Counted over the page. */
+  row: number;
+  column: number;
+  /** How many cells its row has. */
+  columns: number;
 }
 
 /** What reading one page gave. Plain data: it is checkpointed as JSON between invocations. */

@@ -82,18 +82,6 @@ export function joinLines(
   return { text: withoutSoftHyphen(parts.join('')), starts };
 }
 
-/** The same of a table: a row a line. */
-export function joinRows(lines: readonly string[]): { text: string; starts: number[] } {
-  const rows = lines.map(withoutSoftHyphen);
-  let at = 0;
-  const starts = rows.map((row) => {
-    const start = at;
-    at += row.length + 1;
-    return start;
-  });
-  return { text: rows.join('\n'), starts };
-}
-
 /** Nothing follows that it could be joined to. */
 function withoutSoftHyphen(text: string): string {
   return text.endsWith(SOFT_HYPHEN) ? text.slice(0, -1) : text;
