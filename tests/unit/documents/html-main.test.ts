@@ -1,6 +1,8 @@
 import process from 'node:process';
-import { describe, expect, it } from 'vitest';
+import { load } from 'cheerio';
+import { describe, expect, it, vi } from 'vitest';
 import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
+import { mainContent } from '../../../supabase/functions/_shared/documents/html-main.ts';
 
 const sentence =
   'La comisión recibe los antecedentes de cada establecimiento y resuelve dentro de treinta días.';
@@ -186,4 +188,18 @@ it('takes time in proportion to the paragraphs that stand side by side', () => {
   expect(assembleDocument({ html }).blocks).toHaveLength(20_000);
   // A square takes 15 s here.
   expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(5);
+});
+
+it.each([
+  ['buttons and what they open', '<button>¿Quién?</button><div hidden>Los docentes.</div>'],
+  ['menus', '<p>Los docentes.</p><nav>Inicio</nav>'],
+  ['windows', '<p>Los docentes.</p><div class="modal">Cerrar</div>'],
+])('takes away %s that stand side by side without looking for each among all of them', (_, part) => {
+  const $ = load(`<main><p>${words}</p>${part.repeat(2000)}</main>`);
+  const search = vi.spyOn(Array.prototype, 'lastIndexOf');
+  mainContent($);
+  const looks = search.mock.calls.filter(([, from]) => from === undefined).length;
+  search.mockRestore();
+  expect($('button,[hidden],nav,.modal')).toHaveLength(0);
+  expect(looks).toBeLessThan(100);
 });
