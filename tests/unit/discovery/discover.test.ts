@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { discoverSource } from '../../../supabase/functions/_shared/discovery/discover.ts';
@@ -417,6 +418,31 @@ describe('a sitemap', () => {
         code: 'SOURCE_UNREADABLE',
       });
     }
+  });
+});
+
+describe('XML that is nested beyond sense', () => {
+  const entry = '<item><link>https://a.cl/1</link>';
+  it.each([
+    ['feed', `<rss><channel>${entry.repeat(40_000)}</channel></rss>`],
+    ['feed', `<rss><channel>${entry}</item>${'<a></b>'.repeat(40_000)}</channel></rss>`],
+    ['sitemap', `<urlset><url><loc>https://a.cl/1</loc>${'<a>'.repeat(400_000)}</url></urlset>`],
+  ])('is refused at once, as half of it would not be the whole: a %s', async (kind, body) => {
+    const before = process.cpuUsage().user;
+    await expect(run(source(kind as 'feed', 'https://a.cl/x'), { 'https://a.cl/x': xml(body) }).result)
+      .rejects.toMatchObject({
+        code: 'SOURCE_UNREADABLE',
+        message: expect.stringContaining('nested over 200 levels deep') as string,
+      });
+    expect((process.cpuUsage().user - before) / 1e3).toBeLessThan(1500);
+  });
+
+  it('is not that of entries side by side, or within one another a few times', async () => {
+    const inner = `${entry}<media:group>${'<a>'.repeat(100)}${'</a>'.repeat(100)}</media:group>`;
+    const body = `<rss><channel>${`${inner}${inner}</item></item>`.repeat(300)}</channel></rss>`;
+    expect(urls(await run(source('feed', 'https://a.cl/x'), { 'https://a.cl/x': xml(body) }).result)).toEqual(
+      ['/1'],
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { isNestedBeyond } from '../../../supabase/functions/_shared/documents/html-depth.ts';
+import { isNestedBeyond, withoutDeepTags } from '../../../supabase/functions/_shared/documents/html-depth.ts';
 
 const LIMIT = 500;
 const times = (count: number, html: string): string => html.repeat(count);
@@ -24,6 +24,8 @@ describe('isNestedBeyond', () => {
     ['with a slash that says nothing', times(600, '<div/>')],
     ['behind what only looks like a script', `<a title="<script>">${times(600, '<div>')}`],
     ['behind what only looks like a comment', `<a title='<!--'>${times(600, '<div>')}`],
+    ['whose ends are those of others', times(600, '<i></p>')],
+    ['cells in a drawing', `<svg>${times(600, '<td>')}`],
     ['behind a script', `<script>1</script>${times(600, '<div>')}`],
   ])('counts %s', (_, html) => expect(isNestedBeyond(html, LIMIT)).toBe(true));
 
@@ -31,5 +33,17 @@ describe('isNestedBeyond', () => {
     const before = process.cpuUsage().user;
     isNestedBeyond(`${times(200_000, '<p<!--<script<i')}${times(200_000, '<a b="<i c=')}`, LIMIT);
     expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(3);
+  });
+});
+
+describe('withoutDeepTags', () => {
+  it('leaves a page as it is that is not nested deeper', () => {
+    const html = `<ul>${times(600, '<li><a href="/"><svg><path d="M1"/></svg> İ</a>')}</ul>`;
+    expect(withoutDeepTags(html, 4)).toBe(html);
+  });
+
+  it('leaves out the tags of what is deeper, and neither links nor text', () => {
+    expect(withoutDeepTags('<div><B>uno<i>dos<a href="x">tres</a></i></b></div><p>cuatro', 2))
+      .toBe('<div><B>uno dos<a href="x">tres</a> </b></div><p>cuatro');
   });
 });

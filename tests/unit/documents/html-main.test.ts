@@ -1,6 +1,8 @@
 import process from 'node:process';
-import { describe, expect, it } from 'vitest';
+import { load } from 'cheerio';
+import { describe, expect, it, vi } from 'vitest';
 import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
+import { mainContent } from '../../../supabase/functions/_shared/documents/html-main.ts';
 
 const sentence =
   'La comisión recibe los antecedentes de cada establecimiento y resuelve dentro de treinta días.';
@@ -40,6 +42,75 @@ describe('the content of a page', () => {
   it('is a main element among long menus', () => {
     const menu = `<div><ul>${link('Trámites y servicios').repeat(80)}</ul></div>`;
     expect(bodyText(`${menu}<main><h1>Aviso</h1><p>${words}</p></main>${menu}`)).toBe(`Aviso\n\n${words}`);
+  });
+});
+
+describe('a heading that stands before the content', () => {
+  const titled = (title: string, body: string): string =>
+    assembleDocument({ html: `<html><head><title>${title}</title></head><body>${body}</body></html>` }).text;
+  const article = `<article><p>${words}</p></article>`;
+  const menu = `<nav>${link('Inicio')}${link('Normas')}</nav>`;
+
+  it.each([
+    ['above the article', `<h1>Nuevas bases</h1>${article}`, 'Nuevas bases'],
+    [
+      'in a box of its own, with its date and lead',
+      `<div class="hero"><ul>${link('Inicio')}</ul><div><h1>Nuevas bases</h1></div><time>3 de marzo</time>` +
+      `<div class="share"><a href="/x">Compartir</a></div><p>Hasta mayo.</p></div><div>${article}</div>`,
+      'Nuevas bases\n\n3 de marzo\n\nHasta mayo.',
+    ],
+    [
+      'above a main element',
+      `${menu}<div><h1>Nuevas bases</h1></div><main><p>${words}</p></main>`,
+      'Nuevas bases',
+    ],
+    [
+      'under the name of the site',
+      `<div id="logo"><h1>Ministerio</h1></div><h1>Nuevas bases</h1><p>3 de marzo</p>${article}`,
+      'Nuevas bases\n\n3 de marzo',
+    ],
+    [
+      'in a header, where the title says the same',
+      `<header>${menu}<h1>Nuevas bases</h1></header>${article}`,
+      'Nuevas bases',
+    ],
+    [
+      'in a header of the main element',
+      `<main><header><h1>Nuevas bases</h1><p>3 de marzo</p></header>${article}</main>`,
+      'Nuevas bases\n\n3 de marzo',
+    ],
+    ['with a link to itself', `<h1>Nuevas bases <a href="#b">#</a></h1>${article}`, 'Nuevas bases #'],
+  ])('is kept: %s', (_, html, heading) => {
+    expect(titled('Nuevas bases | Ministerio', html)).toBe(`${heading}\n\n${words}`);
+  });
+
+  it.each([
+    ['the name of the site', `<header><h1>Ministerio</h1>${menu}</header>${article}`],
+    ['a logo', `<div><h1><a href="/">Ministerio</a></h1></div>${article}`],
+    ['a linked logo', `<a href="/"><h1>Ministerio</h1></a>${article}`],
+    ['a name by its class', `<div class="site-title"><h1>Ministerio</h1></div>${article}`],
+    ['of a menu', `<nav><h1>Menú</h1>${menu}</nav>${article}`],
+    ['of a box', `<aside><h1>Lo más leído</h1></aside>${article}`],
+    ['of a teaser', `<article><h1><a href="/x">Otra noticia</a></h1></article>${article}`],
+    ['of what comes after', `${article}<h1>Más noticias</h1>`],
+    ['an empty one', `<h1><img src="logo.png"></h1>${article}`],
+  ])('is not %s', (_, html) => expect(titled('Nuevas bases | Ministerio', html)).toBe(words));
+
+  it('is not another where the content has its own', () => {
+    expect(bodyText(`<h1>Noticias</h1><article><h1>Bases</h1><p>${words}</p></article>`))
+      .toBe(`Bases\n\n${words}`);
+  });
+
+  it('is that of a listing, once', () => {
+    const entry = (number: number) => `<article><h2>Norma ${number}</h2><p>${words}</p></article>`;
+    expect(titled('Normas', `<h1>Normas</h1><div>${entry(1)}${entry(2)}</div>`))
+      .toBe(`Normas\n\nNorma 1\n\n${words}\n\nNorma 2\n\n${words}`);
+  });
+
+  it('brings no text that stands between it and the content', () => {
+    const box = `<div><p>${sentence.repeat(8)}</p></div>`;
+    expect(bodyText(`<h1>Bases</h1>${box}${menu}${`<article><p>${words.repeat(4)}</p></article>`}`))
+      .toBe(`Bases\n\n${words.repeat(4)}`);
   });
 });
 
@@ -117,4 +188,18 @@ it('takes time in proportion to the paragraphs that stand side by side', () => {
   expect(assembleDocument({ html }).blocks).toHaveLength(20_000);
   // A square takes 15 s here.
   expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(5);
+});
+
+it.each([
+  ['buttons and what they open', '<button>¿Quién?</button><div hidden>Los docentes.</div>'],
+  ['menus', '<p>Los docentes.</p><nav>Inicio</nav>'],
+  ['windows', '<p>Los docentes.</p><div class="modal">Cerrar</div>'],
+])('takes away %s that stand side by side without looking for each among all of them', (_, part) => {
+  const $ = load(`<main><p>${words}</p>${part.repeat(2000)}</main>`);
+  const search = vi.spyOn(Array.prototype, 'lastIndexOf');
+  mainContent($);
+  const looks = search.mock.calls.filter(([, from]) => from === undefined).length;
+  search.mockRestore();
+  expect($('button,[hidden],nav,.modal')).toHaveLength(0);
+  expect(looks).toBeLessThan(100);
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
 import type { AssembledDocument } from '../../../supabase/functions/_shared/documents/types.ts';
 import { PipelineError } from '../../../supabase/functions/_shared/errors/pipeline-error.ts';
+import { BlockWriter } from '../../../supabase/functions/_shared/office/writer.ts';
 import { cpuMilliseconds } from '../../support/cpu-time.ts';
 import { docx, item, numbering, odt, p, row } from './make-office.ts';
 
@@ -54,6 +55,17 @@ describe('a file made to harm', () => {
         }</w:footnote></w:footnotes>`,
     });
     expect(assembleDocument({ docx: notes }).text.length).toBeLessThan(2 * long.length);
+  });
+
+  it('is not read beyond ten thousand pages', () => {
+    const writer = new BlockWriter();
+    const part = 'x'.repeat(1_000_000);
+    for (let million = 0; million < 20; million++) {
+      writer.write(part);
+      writer.startParagraph();
+    }
+    expect(writer.end()).toHaveLength(20);
+    expect(() => writer.write('x')).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }) as Error);
   });
 
   it('that unzips to a thousand times its size is given up after some megabytes', () => {

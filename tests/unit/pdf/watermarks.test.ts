@@ -1,8 +1,10 @@
 import { degrees, PDFDocument, rgb, StandardFonts } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
+import { findWatermarks } from '../../../supabase/functions/_shared/documents/watermarks.ts';
 import { openPdf } from '../../../supabase/functions/_shared/pdf/open-pdf.ts';
 import type { RawPage } from '../../../supabase/functions/_shared/pdf/types.ts';
+import { cpuMilliseconds } from '../../support/cpu-time.ts';
 
 interface Mark {
   text: string;
@@ -70,5 +72,41 @@ describe('marks printed over pages', () => {
   it('are not a label of a table that stands across the page once', async () => {
     const text = await textOf(2, { text: 'Dimensión', x: 70, y: 300, size: 11, angle: 90 });
     expect(text.match(/Dimensión/g)).toHaveLength(2);
+  });
+});
+
+describe('a stamp that is never where it was', () => {
+  /** One a page, each further than the last by more than a mark may move. */
+  const pagesOf = (count: number) => ({
+    pages: Array.from({ length: count }, (_, at): RawPage => ({
+      page: at + 1,
+      width: 600,
+      height: 800,
+      lines: [],
+      hasImage: false,
+      chars: 0,
+    })),
+    lines: Array.from({ length: count }, (_, at) => [
+      {
+        page: at + 1,
+        text: `Folio ${at}`,
+        x: 9 * at,
+        y: 10,
+        end: 9 * at + 60,
+        size: 8,
+        bold: false,
+        turned: true,
+      },
+    ]),
+  });
+
+  it('is looked for in time in proportion to the pages', () => {
+    const cost = (count: number) => {
+      const { pages, lines } = pagesOf(count);
+      return cpuMilliseconds(() => expect(findWatermarks(pages, lines).size).toBe(0));
+    };
+    cost(2000);
+    // Eight times the work; each stamp against all others is sixty-four times.
+    expect(cost(16_000)).toBeLessThan(20 * cost(2000) + 100);
   });
 });

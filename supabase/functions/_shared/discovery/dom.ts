@@ -1,42 +1,20 @@
 import { load } from 'cheerio';
 import type { AnyNode, Element, ParentNode } from 'domhandler';
-import { PipelineError } from '../errors/pipeline-error.ts';
+import { withoutDeepTags } from '../documents/html-depth.ts';
 
 export type { Element };
 
-/**
- * For every block that opens, the tree builder looks for an open paragraph through all blocks around it: 100,000 nested
- * ones take it a minute. Browsers stop nesting at 512.
- */
-const MAX_DEPTH = 5000;
-const BLOCK =
-  /<(\/?)(div|section|article|aside|main|nav|header|footer|center|blockquote|fieldset|figure|form|ul|ol|dl|table|details|address|pre|dir|menu|hgroup|search|dialog|listing|xmp)\b/gi;
+/** Deeper than any page that a person made, elements counted that are never closed. */
+const MAX_DEPTH = 1000;
 
 /**
- * An HTML document as browsers build it, however broken the text is.
- *
- * @throws PipelineError `SOURCE_UNREADABLE` when it is nested beyond all sense
+ * An HTML document as browsers build it, however broken the text is; elements deeper than sense are left out, what is in
+ * them is not.
  */
 export function parseHtml(html: string): ParentNode {
-  if (isDeeperThan(html, MAX_DEPTH)) {
-    throw new PipelineError(
-      'SOURCE_UNREADABLE',
-      `Cannot read the page: it is nested over ${MAX_DEPTH} levels deep`,
-    );
-  }
-  const [document] = load(html).root().get();
+  const [document] = load(withoutDeepTags(html, MAX_DEPTH)).root().get();
   if (document === undefined) throw new Error('cheerio made no document');
   return document;
-}
-
-/** The depth by a count of tags; those in scripts and comments do not add up to thousands. */
-function isDeeperThan(html: string, limit: number): boolean {
-  let depth = 0;
-  for (const [, slash] of html.matchAll(BLOCK)) {
-    depth = slash === '' ? depth + 1 : Math.max(0, depth - 1);
-    if (depth > limit) return true;
-  }
-  return false;
 }
 
 /**

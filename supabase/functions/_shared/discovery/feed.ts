@@ -19,6 +19,8 @@ export function readFeed(xml: string, feedUrl: string): PageContent | null {
   const base = normaliseUrl(root.attr('xml:base') ?? '', feedUrl) ?? feedUrl;
   const links = new LinkSet();
   $('item, entry').each((_, node) => {
+    // One inside another is told with it.
+    if ($(node).parents('item, entry').length > 0) return;
     for (const link of entryLinks($, $(node), base)) links.add(link);
   });
   const next = normaliseUrl(

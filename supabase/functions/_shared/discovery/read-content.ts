@@ -9,6 +9,7 @@ import { type PageAddress, readListing } from './listing.ts';
 import type { PageContent } from './page-content.ts';
 import { readSitemap, readUrlLines } from './sitemap.ts';
 import type { SourceKind } from './source-config.ts';
+import { assertShallow } from './xml-depth.ts';
 
 /** The protocol's limit is 50 MB unzipped; a worker has 256 MB for everything. */
 export const PAGE_MAX_BYTES = 25 * 1024 * 1024;
@@ -63,6 +64,7 @@ function readText(
   if (type === 'html') return kind === 'listing' ? readListing(text, address) : null;
   if (type === 'xml') {
     if (kind === 'url_list') return null;
+    assertShallow(text, address.url);
     return readFeed(text, address.url) ?? (kind === 'feed' ? null : readSitemap(text, address.url));
   }
   return kind === 'sitemap' || kind === 'url_list' ? readUrlLines(text) : null;

@@ -2,6 +2,7 @@ import type { Cheerio, CheerioAPI } from 'cheerio';
 import { findIn } from './html-find.ts';
 import type { AnyNode, Element } from 'domhandler';
 import { isCookieNotice, isProse, proseLength, textLength } from './html-measure.ts';
+import { removeAll } from './html-remove.ts';
 
 const AROUND =
   'nav,header,footer,aside,form,[role="navigation"],[role="banner"],[role="contentinfo"],[role="search"],' +
@@ -38,14 +39,18 @@ export function removeAround($: CheerioAPI, content: Cheerio<AnyNode>, except?: 
   const isKept = (element: Cheerio<AnyNode>, node: Element) =>
     kept !== undefined &&
     (node === kept || holding.has(node) || element.parents().toArray().some((parent) => parent === kept));
-  const removeIf = (node: Element, isAround: (element: Cheerio<AnyNode>, node: Element) => boolean) => {
-    const element: Cheerio<AnyNode> = $(node);
-    // What costs least and says no most often is asked first: elements may be nested by the hundred.
-    if (textLength(element) > AROUND_SHARE * total || isKept(element, node)) return;
-    if (isAround(element, node)) element.remove();
+  const removeIf = (selector: string, isAround: (element: Cheerio<AnyNode>, node: Element) => boolean) => {
+    removeAll(
+      findIn(content, selector).toArray().filter((node) => {
+        const element: Cheerio<AnyNode> = $(node);
+        // What costs least and says no most often is asked first: elements may be nested by the hundred.
+        if (textLength(element) > AROUND_SHARE * total || isKept(element, node)) return false;
+        return isAround(element, node);
+      }),
+    );
   };
-  findIn(content, AROUND).each((_, node) => removeIf(node as Element, isAroundByTag));
-  findIn(content, '[class],[id]').each((_, node) => removeIf(node as Element, isAroundByName));
+  removeIf(AROUND, isAroundByTag);
+  removeIf('[class],[id]', isAroundByName);
 }
 
 function isAroundByTag(element: Cheerio<AnyNode>, { tagName }: Element): boolean {

@@ -1,6 +1,7 @@
 import type { Cheerio, CheerioAPI } from 'cheerio';
 import type { AnyNode, Element } from 'domhandler';
 import { proseLength, textLength } from './html-measure.ts';
+import { removeAll } from './html-remove.ts';
 
 const NEVER_TEXT =
   'script,style,noscript,noframes,template,iframe,object,embed,svg,canvas,button,select,option,input,textarea,dialog';
@@ -15,14 +16,25 @@ const WHOLE_PAGE_SHARE = 0.4;
 export function removeHidden($: CheerioAPI): void {
   const ids = panelIds($);
   const opening = unwrapHeadingButtons($);
-  $(NEVER_TEXT).remove();
+  removeAll($(NEVER_TEXT).toArray());
   const total = textLength($.root());
+  /** What is hidden, with what will stand before its place. */
+  const hidden = new Map<Element, Element | null>();
   $('[hidden],[aria-hidden="true"]').each((_, node) => {
-    if (isPanel($(node), ids, opening)) return;
+    const prev = prevElement(node);
+    const before = prev && hidden.has(prev) ? hidden.get(prev) ?? null : prev;
+    if ((before && opening.has(before)) || isPanel($(node), ids)) return;
     const isWholePage = node.attribs['hidden'] === undefined &&
       textLength($(node)) > WHOLE_PAGE_SHARE * total;
-    if (!isWholePage) $(node).remove();
+    if (!isWholePage) hidden.set(node, before);
   });
+  removeAll(hidden.keys());
+}
+
+function prevElement(node: Element): Element | null {
+  let prev = node.prev;
+  while (prev !== null && !('attribs' in prev)) prev = prev.prev;
+  return prev;
 }
 
 /** The button of an accordion is its heading's text; one beside the heading's text ("Copy link") is not. Gives the headings. */
@@ -56,13 +68,8 @@ function panelIds($: CheerioAPI): Set<string> {
 }
 
 /** Menus that unfold are called like panels, but are links. */
-function isPanel(
-  element: Cheerio<AnyNode>,
-  ids: ReadonlySet<string>,
-  opening: ReadonlySet<AnyNode>,
-): boolean {
+function isPanel(element: Cheerio<AnyNode>, ids: ReadonlySet<string>): boolean {
   return element.is('[role="tabpanel"],[hidden="until-found"]') ||
     ids.has(element.attr('id') ?? '') ||
-    opening.has(element.prev()[0] as AnyNode) ||
     (PANEL_WORDS.test(element.attr('class') ?? '') && 2 * proseLength(element) > textLength(element));
 }

@@ -2,6 +2,7 @@ import type { Cheerio, CheerioAPI } from 'cheerio';
 import { findIn } from './html-find.ts';
 import type { AnyNode } from 'domhandler';
 import { removeAround } from './html-around.ts';
+import { headingBefore } from './html-heading.ts';
 import { removeHidden } from './html-hidden.ts';
 import { proseLength, textLength } from './html-measure.ts';
 
@@ -14,9 +15,12 @@ export function mainContent($: CheerioAPI): Cheerio<AnyNode> {
   removeHidden($);
   const body: Cheerio<AnyNode> = $('body').length > 0 ? $('body') : $.root();
   const marked = largest($, 'main,[role="main"]') ?? articles($, body);
+  const heading = marked === null ? [] : headingBefore($, marked);
   if (marked !== null) removeAround($, body, marked);
   const isFair = marked !== null && proseLength(marked) >= FAIR_SHARE * proseLength(body);
   const content = isFair ? marked : body;
+  // What was taken away as being around has no parent.
+  if (isFair) content.prepend(...heading.filter(({ parent }) => parent !== null));
   removeAround($, content);
   return content;
 }
