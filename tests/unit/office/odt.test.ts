@@ -36,6 +36,45 @@ describe('an ODT', () => {
     expect(textOf(body, LIST)).toBe('a) uno\nsigue\nb) dos\nb.1. hondo\nc) tres');
   });
 
+  it('has the numbers of its headings, where they have any', () => {
+    const level = (of: number, rest: string) => `<text:outline-level-style text:level="${of}" ${rest}/>`;
+    const styles = '<text:outline-style style:name="Outline">' +
+      level(1, 'style:num-prefix="Título " style:num-format="I" style:num-suffix="."') +
+      level(2, 'style:num-format="1" text:display-levels="1"') + level(3, 'style:num-format=""') +
+      '</text:outline-style><style:style style:name="Sin" style:family="paragraph" style:list-style-name=""/>';
+    const heading = (rank: number, text: string, rest = '') =>
+      `<text:h text:outline-level="${rank}" ${rest}>${text}</text:h>`;
+    const body = heading(1, 'De la evaluación', 'text:is-list-header="true"') + heading(1, 'Normas') +
+      heading(2, 'Ámbito') + heading(3, 'Nota') + heading(2, 'Plazos') +
+      heading(1, 'Anexos', 'text:style-name="Sin"') +
+      heading(1, 'Sanciones') + heading(2, 'Multas');
+    expect(textOf(body, styles).split('\n\n')).toEqual([
+      'De la evaluación',
+      'Título I. Normas',
+      '1 Ámbito',
+      'Nota',
+      '2 Plazos',
+      'Anexos',
+      'Título II. Sanciones',
+      '1 Multas',
+    ]);
+  });
+
+  it('has lists within lists that have a style of their own', () => {
+    const own = LIST.replace('"L1"', '"L2"').replace(
+      'style:num-suffix="." style:num-format="1" text:display-levels="2"',
+      'style:num-format="I"',
+    );
+    const body = `<text:list text:style-name="L1">${
+      listItem(
+        `<text:p>uno</text:p><text:list text:style-name="L2">${
+          listItem('<text:p>hondo</text:p>')
+        }</text:list>`,
+      )
+    }${listItem('<text:p>dos</text:p>')}</text:list>`;
+    expect(textOf(body, LIST + own)).toBe('a) uno\nI hondo\nb) dos');
+  });
+
   it('has tables and notes, and leaves comments and deleted text out', () => {
     const cell = (text: string) => `<table:table-cell><text:p>${text}</text:p></table:table-cell>`;
     const body = '<text:tracked-changes><text:p>borrado</text:p></text:tracked-changes>' +

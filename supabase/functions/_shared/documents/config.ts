@@ -1,7 +1,7 @@
 /** Versions of what turns bytes into chunks. A change of behaviour raises one, and documents are read again. */
 export const PARSER_VERSIONS = {
-  pdf: 'pdfjs-6.5.438/3',
-  html: 'cheerio-1.2.0/2',
+  pdf: 'pdfjs-6.5.438/4',
+  html: 'cheerio-1.2.0/3',
   docx: '1',
   odt: '1',
   rtf: '1',

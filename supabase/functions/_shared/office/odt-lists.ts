@@ -1,23 +1,40 @@
 import { FORMATS_BY_SIGN, ListCounter, MAX_LEVELS, type NumberingLevel } from './numbering.ts';
 import { type Attributes, integer, readXml } from './xml.ts';
 
-/** The list styles of `content.xml` or `styles.xml`, by name. */
-export function readListStyles(xml: string): Map<string, NumberingLevel[]> {
-  const styles = new Map<string, NumberingLevel[]>();
+/** What numbers paragraphs. */
+export interface OdtNumbering {
+  /** List styles by name. */
+  readonly lists: ReadonlyMap<string, NumberingLevel[]>;
+  /** Of headings; empty where they have no numbers. */
+  readonly outline: NumberingLevel[];
+  /** Styles of paragraphs that say that theirs have none. */
+  readonly unnumbered: ReadonlySet<string>;
+}
+
+/** From `styles.xml` and `content.xml`; what the later one says counts. */
+export function readNumbering(...parts: string[]): OdtNumbering {
+  const lists = new Map<string, NumberingLevel[]>();
+  const outline: NumberingLevel[] = [];
+  const unnumbered = new Set<string>();
   let levels: NumberingLevel[] | null = null;
-  readXml(xml, {
-    open: (name, attributes) => {
-      if (name === 'list-style') styles.set(attributes['name'] ?? '', levels = []);
+  const reader = {
+    open: (name: string, attributes: Attributes) => {
+      if (name === 'list-style') lists.set(attributes['name'] ?? '', levels = []);
+      if (name === 'outline-style') levels = outline;
+      if (name === 'style' && attributes['list-style-name'] === '') unnumbered.add(attributes['name'] ?? '');
       const level = integer(attributes['level'], 0) - 1;
       if (levels === null || level < 0 || level >= MAX_LEVELS) return;
-      if (name === 'list-level-style-number') levels[level] = numbered(level, attributes);
+      if (name === 'list-level-style-number' || name === 'outline-level-style') {
+        levels[level] = numbered(level, attributes);
+      }
       if (name === 'list-level-style-bullet') levels[level] = { format: 'bullet', template: '', start: 1 };
     },
-    close: (name) => {
-      if (name === 'list-style') levels = null;
+    close: (name: string) => {
+      if (name === 'list-style' || name === 'outline-style') levels = null;
     },
-  });
-  return styles;
+  };
+  for (const part of parts) readXml(part, reader);
+  return { lists, outline, unnumbered };
 }
 
 /** `display-levels` says how many numbers are shown: 2 for `3.1`. */
@@ -31,36 +48,42 @@ function numbered(level: number, attributes: Attributes): NumberingLevel {
   };
 }
 
-/** Lists within lists as they open and close, each item with the label that is printed before its first paragraph. */
+/**
+ * Lists within lists as they open and close, each item with the label that is printed before its first paragraph, and
+ * headings with the numbers of their outline.
+ */
 export class OdtLists {
-  readonly #styles: ReadonlyMap<string, NumberingLevel[]>;
-  #depth = 0;
-  #counter: ListCounter | null = null;
+  readonly #numbering: OdtNumbering;
+  readonly #outline: ListCounter;
+  /** Of the lists that are open, outermost first. */
+  readonly #open: { style: string; counter: ListCounter }[] = [];
   readonly #last = new Map<string, ListCounter>();
   #label = '';
 
-  constructor(styles: ReadonlyMap<string, NumberingLevel[]>) {
-    this.#styles = styles;
+  constructor(numbering: OdtNumbering) {
+    this.#numbering = numbering;
+    this.#outline = new ListCounter(numbering.outline);
   }
 
-  /** A list may go on where the last one of its style has ended. */
+  /** A list may go on where the last one of its style has ended; one within another has the other's style, or its own. */
   open(attributes: Attributes): void {
-    if (this.#depth++ > 0) return;
-    const style = attributes['style-name'] ?? '';
+    const outer = this.#open.at(-1);
+    const style = attributes['style-name'] ?? outer?.style ?? '';
     const goesOn = attributes['continue-numbering'] === 'true' || attributes['continue-list'] !== undefined;
-    this.#counter = (goesOn ? this.#last.get(style) : undefined) ??
-      new ListCounter(this.#styles.get(style) ?? []);
-    this.#last.set(style, this.#counter);
+    const counter = outer?.style === style ? outer.counter : (goesOn ? this.#last.get(style) : undefined) ??
+      new ListCounter(this.#numbering.lists.get(style) ?? []);
+    this.#open.push({ style, counter });
+    this.#last.set(style, counter);
   }
 
   close(): void {
-    this.#depth = Math.max(0, this.#depth - 1);
+    this.#open.pop();
     this.#label = '';
   }
 
   startItem(startValue: string | undefined): void {
     const start = startValue === undefined ? undefined : integer(startValue, 1);
-    this.#label = this.#counter?.next(this.#depth - 1, start) ?? '';
+    this.#label = this.#open.at(-1)?.counter.next(this.#open.length - 1, start) ?? '';
   }
 
   startHeader(): void {
@@ -71,6 +94,18 @@ export class OdtLists {
   paragraph(): { isItem: boolean; label: string } {
     const label = this.#label;
     this.#label = '';
-    return { isItem: this.#depth > 0, label };
+    return { isItem: this.#open.length > 0, label };
+  }
+
+  /** The number of a heading that begins here: its item's in a list, else its outline's. */
+  heading(rank: number, attributes: Attributes): string {
+    const { isItem, label } = this.paragraph();
+    const isUnnumbered = attributes['is-list-header'] === 'true' ||
+      this.#numbering.unnumbered.has(attributes['style-name'] ?? '');
+    if (isItem || isUnnumbered) return label;
+    const start = attributes['restart-numbering'] === 'true'
+      ? integer(attributes['start-value'], 1)
+      : undefined;
+    return this.#outline.next(rank - 1, start);
   }
 }

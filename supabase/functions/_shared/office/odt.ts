@@ -1,6 +1,6 @@
 import { PipelineError } from '../errors/pipeline-error.ts';
 import { readMetadata } from './metadata.ts';
-import { OdtLists, readListStyles } from './odt-lists.ts';
+import { OdtLists, readNumbering } from './odt-lists.ts';
 import type { OfficeText } from './types.ts';
 import { unzipParts } from './unzip.ts';
 import { BlockWriter } from './writer.ts';
@@ -8,7 +8,7 @@ import { type Attributes, integer, readXml } from './xml.ts';
 
 const PARTS = /^(?:content|styles|meta|META-INF\/manifest)\.xml$/;
 
-/** An OpenDocument text (ISO/IEC 26300): text, headings, lists with their numbers, tables, notes. */
+/** An OpenDocument text (ISO/IEC 26300): text, headings and lists with their numbers, tables, notes. */
 export function readOdt(bytes: Uint8Array): OfficeText {
   const parts = unzipParts(bytes, (name) => PARTS.test(name));
   if (parts.get('META-INF/manifest.xml')?.includes('encryption-data')) {
@@ -18,8 +18,7 @@ export function readOdt(bytes: Uint8Array): OfficeText {
   if (content === undefined) {
     throw new PipelineError('DOCUMENT_CORRUPT', 'Cannot read the OpenDocument text: it has no content.xml');
   }
-  const styles = new Map([...readListStyles(parts.get('styles.xml') ?? ''), ...readListStyles(content)]);
-  const reader = new OdtReader(new OdtLists(styles));
+  const reader = new OdtReader(new OdtLists(readNumbering(parts.get('styles.xml') ?? '', content)));
   readXml(content, reader);
   return { drafts: reader.writer.end(), metadata: readMetadata(parts.get('meta.xml') ?? '') };
 }
@@ -82,8 +81,12 @@ class OdtReader {
     const rank = name === 'h' ? Math.min(9, Math.max(1, integer(attributes['outline-level'], 1))) : null;
     // A note's own mark is its paragraph's label, whatever list the note stands in.
     if (this.#inNote) return;
+    if (rank !== null) {
+      this.writer.startParagraph({ rank, isItem: false, label: this.#lists.heading(rank, attributes) });
+      return;
+    }
     const { isItem, label } = this.#lists.paragraph();
-    if (rank !== null || isItem) this.writer.startParagraph({ rank, isItem: isItem && rank === null, label });
+    if (isItem) this.writer.startParagraph({ rank, isItem, label });
   }
 
   #closeParagraph(): void {
