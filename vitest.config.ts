@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 /**
  * `npm test`: needs Node only. Suites that read ../shared skip where it is absent; what needs PostgreSQL 17 has its
@@ -9,6 +10,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     reporters: ['default'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -37,8 +37,12 @@ export class KnowledgeBase {
     for (const file of ['looks.sql', 'steps.sql']) {
       await database.exec(readFileSync(new URL(file, import.meta.url), 'utf8'));
     }
+    // With so few rows the planner takes a good part of a step: plans are made once, with joins as they are written.
     await database.exec(`
       set synchronous_commit = off;
+      set plan_cache_mode = force_generic_plan;
+      set join_collapse_limit = 1;
+      set from_collapse_limit = 1;
       insert into public.sources (id, name, kind, fuente, publicado, config, next_crawl_at)
       values (gen_random_uuid(), 'manual', 'manual', 'Fuente', true, '{}', 'infinity')
       on conflict (name) do update set publicado = true;

@@ -29,9 +29,9 @@ describe('from a document to its chunks and back', () => {
 });
 
 const READ = /\.(?:pdf|html|md|txt)$/;
+/** Those of pdf-es, the largest, are read once for all that is asked of them: tests/unit/pdf/shared-documents.test.ts. */
 const FOLDERS = [
   'html-es',
-  'pdf-es',
   'pdf-hard',
   'pdf-scanned',
   'pdf-truth',
