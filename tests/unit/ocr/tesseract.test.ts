@@ -107,7 +107,7 @@ describeWithShared(
           images.close();
         }
       },
-      120_000,
+      300_000,
     );
   },
 );

@@ -8,7 +8,7 @@ import { documentOf } from '../../support/read-pdf.ts';
 import { expectRoundTrip } from '../../support/round-trip.ts';
 import { describeWithShared } from '../../support/shared.ts';
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 180_000;
 /** The default, and one that repeats more. */
 const OVERLAPS = [40, 60];
 

@@ -96,6 +96,7 @@ describe('a stamp that is never where it was', () => {
         size: 8,
         bold: false,
         turned: true,
+        cell: null,
       },
     ]),
   });

@@ -1,3 +1,4 @@
 import { describeHistories } from './histories.ts';
 
+describeHistories('first');
 describeHistories('second');
