@@ -12,6 +12,15 @@ const TIMEOUT = 180_000;
 /** The default, and one that repeats more. */
 const OVERLAPS = [40, 60];
 
+/** A rubric names its four levels, and under them says in a row what each means: most are read so. */
+function expectRowsOfRubrics(text: string): void {
+  const lines = text.split('\n').map((line) => line.split('\t'));
+  const heads = lines.flatMap(([first = ''], index) => first.startsWith('INSATISFACTORIO') ? [index] : []);
+  const whole = heads.filter((index) => lines[index]?.length === 4 && (lines[index + 1]?.length ?? 0) === 4);
+  expect(heads.length).toBeGreaterThan(10);
+  expect(whole.length / heads.length, 'rows of rubrics').toBeGreaterThanOrEqual(0.85);
+}
+
 describeWithShared('real documents', ['corpus/pdf-es'], ([folder = '']) => {
   const reference = hasPdftotext() || process.env['CI'] === 'true';
   const files = manifestFiles(folder, 200);
@@ -19,6 +28,7 @@ describeWithShared('real documents', ['corpus/pdf-es'], ([folder = '']) => {
   it.each(files)('%s is read whole, passes for a text and is covered by its chunks', async (file) => {
     const doc = await documentOf(new Uint8Array(readFileSync(`${folder}/${file}`)));
     expect(assessQuality(doc).failing).toEqual([]);
+    if (file.includes('rubricas')) expectRowsOfRubrics(doc.text);
     for (const overlap of OVERLAPS) expectRoundTrip(doc, 400, overlap);
     if (reference) {
       const recall = wordRecall(doc.text, pdftotext(`${folder}/${file}`) ?? '');

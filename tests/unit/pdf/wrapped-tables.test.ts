@@ -1,6 +1,8 @@
-import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { assembleDocument } from '../../../supabase/functions/_shared/documents/assemble.ts';
+import type { Segment } from '../../../supabase/functions/_shared/pdf/segments.ts';
+import { findWrappedRows } from '../../../supabase/functions/_shared/pdf/wrapped-rows.ts';
+import { cpuMilliseconds } from '../../support/cpu-time.ts';
 import { pagesOf } from '../../support/read-pdf.ts';
 import { type Draw, makePdf } from './make-pdf.ts';
 
@@ -233,30 +235,30 @@ describe('no tables', () => {
 });
 
 describe('what is drawn by a hostile file', () => {
-  /** Comparisons of numbers, which is what finding cells consists of, grow with the page; so does CPU. */
-  const cpuOf = async (count: number): Promise<number> => {
-    const { findWrappedRows } = await import('../../../supabase/functions/_shared/pdf/wrapped-rows.ts');
-    const segments = Array.from({ length: count }, (_, i) => ({
-      text: 'a',
-      x: (i % 7) * 40,
-      y: Math.floor(i / 7) * 0.01 + (i % 3),
-      end: (i % 7) * 40 + 20,
-      size: 1,
-      letters: 1,
-      boldLetters: 0,
-      rtl: false,
-      order: i,
-      joints: [],
-    }));
-    const before = process.cpuUsage();
-    findWrappedRows(segments);
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  };
+  const segment = (i: number, x: number, y: number): Segment => ({
+    text: 'a',
+    x,
+    y,
+    end: x + 20,
+    size: 1,
+    letters: 1,
+    boldLetters: 0,
+    rtl: false,
+    order: i,
+    joints: [],
+  });
+  const cells = (count: number): Segment[] =>
+    Array.from({ length: count }, (_, i) => segment(i, (i % 7) * 40, Math.floor(i / 7) * 0.01 + (i % 3)));
 
-  it('takes time in proportion', async () => {
-    await cpuOf(20_000);
-    const [some, more] = [await cpuOf(20_000), await cpuOf(160_000)];
-    expect(more / some).toBeLessThan(30);
+  it('takes time in proportion', () => {
+    const cost = (count: number) => cpuMilliseconds(() => findWrappedRows(cells(count)));
+    cost(20_000);
+    // Eight times the work; each line against all others is sixty-four times.
+    expect(cost(160_000)).toBeLessThan(20 * cost(20_000) + 100);
+  });
+
+  it('may be one column of any length', () => {
+    const lines = Array.from({ length: 200_000 }, (_, i) => segment(i, 0, i));
+    expect(findWrappedRows(lines)).toEqual([{ segments: lines }]);
   });
 });

@@ -68,7 +68,8 @@ function goesOnAsTable(before: Line, line: Line, group: LineGroup): boolean {
   if (row !== undefined && next !== undefined) return next - row < 2;
   const start = row === undefined ? -1 : group.findLastIndex(({ cell }) => cell?.row !== row) + 1;
   const baselines = group.slice(start).map(({ y }) => y);
-  return line.y > Math.min(...baselines) && line.y - Math.max(...baselines) < ROW_GAP * line.size;
+  const bottom = baselines.reduce((most, y) => Math.max(most, y), -Infinity);
+  return baselines.some((y) => line.y > y) && line.y - bottom < ROW_GAP * line.size;
 }
 
 /** A distance, as a multiple of the font size, at which a sentence still goes on. */

@@ -136,14 +136,15 @@ function toBox(row: Row): Box {
   const x = Math.min(...row.map((segment) => segment.x));
   const end = Math.max(...row.map((segment) => segment.end));
   const lines = isWrapped(row) ? row.flatMap((cell) => cell.lines ?? [cell]) : row.slice(0, 1);
-  const baselines = lines.map(({ y }) => y);
+  const top = lines.reduce((least, { y }) => Math.min(least, y), Infinity);
+  const bottom = lines.reduce((most, { y }) => Math.max(most, y), -Infinity);
   const letters = row.reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0);
   return {
     rows: [row],
     x,
     end,
-    top: Math.min(...baselines),
-    bottom: Math.max(...baselines),
+    top,
+    bottom,
     size: row[0]?.size ?? 1,
     letters,
   };

@@ -31,7 +31,7 @@ export function findWrappedRows(segments: Segment[]): Stretch[] {
   let others: Segment[] = [];
   for (const table of tablesOf(withHeads(drawnRows(segments)))) {
     if (!isWrappedTable(table)) {
-      for (const cell of table.flat()) others.push(...cell.lines);
+      for (const { lines } of table.flat()) for (const line of lines) others.push(line);
       continue;
     }
     stretches.push({ segments: others }, { table: table.map((row) => row.map(toSegment)) });
