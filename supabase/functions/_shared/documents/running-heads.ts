@@ -1,6 +1,8 @@
 import type { TableCell } from '../pdf/types.ts';
 import { fold, wordsOf } from '../text/fold.ts';
+import { isCounting, wording } from './page-counters.ts';
 import { structureOf } from './structure.ts';
+import { isHeadOfTables } from './table-heads.ts';
 
 /** A line of a page as far as running heads are concerned. */
 export interface PlacedLine {
@@ -33,12 +35,8 @@ const MAX_PER_PAGE = 8;
  * and forms say little on a page, and what they repeat may be most of it.
  */
 const MAX_SHARE = 0.08;
-/** How far below a table's head its first row may be, in font sizes. */
-const ROW_REACH = 4;
 /** Size, as a multiple of the text's, above which a word with a number is a heading. */
 const HEADING_SIZE = 1.1;
-/** Lines that are looked through for the row under a table's head. */
-const MAX_ROW_LINES = 60;
 const WORD_AND_NUMBER = /^\p{L}+(?: \p{L}+)? (?:N[°º] ?)?\d{1,3}[.:]?$/u;
 const PAGE_WORD = /^(?:p[áa]g|page|hoja|folio|fs?\b|p\b)/i;
 /** Share of the pages that a head is on, and of the text's size that its own differs by, to be set apart. */
@@ -100,34 +98,6 @@ function repeated(group: Occurrence[], pages: PlacedPage[], usual: number): Occu
   return supported.filter(({ inBand, inCell, size }) => (onMostPages && !inCell) || (inBand && size < large));
 }
 
-/**
- * Whether most stand directly over a row of as many cells, and mostly over another one: then they head a table that goes
- * on from page to page. What heads every page may have rows, too, but they are the same.
- */
-function isHeadOfTables(group: Occurrence[], pages: PlacedPage[]): boolean {
-  const rows = group.map((one) => rowUnder(one, pages)).filter((row) => row !== null);
-  return rows.length * 2 > group.length &&
-    new Set(rows.map((row) => /\p{L}{2}/u.test(row) ? wording(row) : row)).size * 2 > rows.length;
-}
-
-/** The text of the row of cells that stands directly under one of as many. */
-function rowUnder({ page, line, y, size }: Occurrence, pages: PlacedPage[]): string | null {
-  const lines = pages[page]?.lines ?? [];
-  const head = lines[line];
-  const others = lines.slice(line + 1, line + 1 + MAX_ROW_LINES);
-  const next = others.findIndex(({ cell }) => cell === null || cell.row !== head?.cell?.row);
-  const first = others[next];
-  if (!head || !first || cellsOf(head) < 2 || cellsOf(head) !== cellsOf(first)) return null;
-  if (first.y <= y || first.y >= y + ROW_REACH * size) return null;
-  if (first.cell === null) return first.text;
-  return others.filter(({ cell }) => cell?.row === first.cell?.row).map(({ text }) => text).join(' ');
-}
-
-/** How many cells the row has that a line is, or is in. */
-function cellsOf({ text, cell }: PlacedLine): number {
-  return cell?.columns ?? text.split('\t').length;
-}
-
 /** `Módulo 3` in large type counts modules, whatever its page is. */
 function withoutHeadings(group: Occurrence[], usual: number): Occurrence[] {
   return group.filter(({ text, size }) =>
@@ -183,14 +153,6 @@ function groupByWording(pages: PlacedPage[]): Map<string, Occurrence[]> {
   return groups;
 }
 
-function wording(text: string): string {
-  const bare = text.replace(/\s+/g, '');
-  if (bare.length <= 8 && ROMAN.test(bare)) return '#';
-  return fold(bare.replace(/\d+/g, '#'));
-}
-
-const ROMAN = /^[-–—(]*[ivxlc]+[-–—)]*$/i;
-
 /** Occurrences are in page order. */
 function markSupported(group: Occurrence[]): void {
   for (let i = 0; i < group.length; i++) {
@@ -208,38 +170,4 @@ function markSupported(group: Occurrence[]): void {
       }
     }
   }
-}
-
-/** One of its numbers grows as the pages do, and the others stay. */
-function isCounting(one: Occurrence, other: Occurrence): boolean {
-  const before = numbersOf(one.text);
-  const after = numbersOf(other.text);
-  const step = other.page - one.page;
-  if (before.length !== after.length) return false;
-  let counting = false;
-  for (const [i, value] of before.entries()) {
-    const grown = (after[i] ?? NaN) - value;
-    if (grown === step) counting = true;
-    else if (grown !== 0) return false;
-  }
-  return counting;
-}
-
-function numbersOf(text: string): number[] {
-  const bare = text.replace(/\s+/g, '');
-  if (ROMAN.test(bare)) return [romanValue(bare.toLowerCase())];
-  return (text.match(/\d+/g) ?? []).map(Number);
-}
-
-const ROMAN_VALUES: Record<string, number> = { i: 1, v: 5, x: 10, l: 50, c: 100 };
-
-function romanValue(text: string): number {
-  let sum = 0;
-  let before = 0;
-  for (const letter of [...text].reverse()) {
-    const value = ROMAN_VALUES[letter] ?? 0;
-    sum += value < before ? -value : value;
-    before = Math.max(before, value);
-  }
-  return sum;
 }
