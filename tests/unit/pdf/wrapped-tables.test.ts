@@ -140,6 +140,18 @@ describe('tables whose cells have several lines', () => {
       ...cell(190, 680, 'Va más allá', 'de ella'),
     ])).split('\n');
     expect(head).toBe('INICIAL\tESPERADO\tAVANZADO');
+    const [names] = (await textOf([
+      ['Nombre del establecimiento', 50, 700],
+      ['Docentes', 185, 700],
+      ['Porcentaje', 300, 700],
+      ...cell(50, 680, 'Liceo Bicentenario', 'de Excelencia'),
+      ...cell(185, 680, '45'),
+      ...cell(300, 680, '12,5'),
+      ...cell(50, 640, 'Escuela', 'Básica'),
+      ...cell(185, 640, '7'),
+      ...cell(300, 640, '1,5'),
+    ])).split('\n');
+    expect(names).toBe('Nombre del establecimiento\tDocentes\tPorcentaje');
   });
 
   it('keep their head on every page, and lose what stands at the head of all pages', async () => {

@@ -43,21 +43,25 @@ export function findWrappedRows(segments: Segment[]): Stretch[] {
 /** Cells of a head that stand so near to each other that they look like words of one are cut apart by what is below. */
 function withHeads(rows: Cell[][]): Cell[][] {
   return rows.flatMap((row, index) => {
-    const [cell, ...others] = row;
-    const line = cell?.lines.at(-1);
-    const head = line && others.length === 0 ? headOver(rows[index + 1] ?? [], line) : null;
-    if (!cell || !head) return [row];
-    const above = cell.lines.slice(0, -1);
+    const below = rows[index + 1] ?? [];
+    const line = row.flatMap(({ lines }) => lines.slice(-1));
+    const above = row.flatMap(({ lines }) => lines.slice(0, -1));
+    if (row.length >= below.length || (row.length > 1 && above.length > 0)) return [row];
+    const head = headOver(below, line);
+    if (!head) return [row];
     return above.length > 0 ? [[cellOf(above)], head] : [head];
   });
 }
 
-/** The line in as many cells as the row below it has, each over its own; null where it is not so. */
-function headOver(row: Cell[], line: Segment): Cell[] | null {
-  const far = Math.min(...row.map(topOf)) - line.y;
-  if (row.length < 2 || far <= 0 || far > MAX_HEAD_DISTANCE * line.size) return null;
-  const wide = new Set(line.joints.filter(({ gap }) => gap >= WIDE * line.size).map(({ x }) => x));
-  const cells = cutAt(line, (x) => wide.has(x));
+/** A line in as many cells as the row below it has, each over its own; null where it is not so. */
+function headOver(row: Cell[], line: Segment[]): Cell[] | null {
+  const { y = Infinity, size = 0 } = line[0] ?? {};
+  const far = Math.min(...row.map(topOf)) - y;
+  if (far <= 0 || far > MAX_HEAD_DISTANCE * size) return null;
+  const cells = line.flatMap((segment) => {
+    const wide = new Set(segment.joints.filter(({ gap }) => gap >= WIDE * segment.size).map(({ x }) => x));
+    return cutAt(segment, (x) => wide.has(x));
+  });
   const fits = cells.length === row.length && cells.every(({ x, end }, index) => {
     const [before, after] = [row[index - 1], row[index + 1]];
     return x > (before?.end ?? -Infinity) && end < (after?.x ?? Infinity);
