@@ -25,7 +25,6 @@ export function readOdt(bytes: Uint8Array): OfficeText {
 
 /** Comments, deleted text, descriptions of pictures, the citation that a note repeats. */
 const SILENT = new Set(['annotation', 'tracked-changes', 'title', 'desc', 'note-citation', 'sequence-decls']);
-const MAX_SPACES = 100;
 
 class OdtReader {
   readonly writer = new BlockWriter();
@@ -50,8 +49,7 @@ class OdtReader {
     else if (name === 'list') this.#lists.open(attributes);
     else if (name === 'list-item') this.#lists.startItem(attributes['start-value']);
     else if (name === 'list-header') this.#lists.startHeader();
-    else if (name === 's') this.writer.write(' '.repeat(Math.min(MAX_SPACES, integer(attributes['c'], 1))));
-    else if (name === 'tab') this.writer.write(' ');
+    else if (name === 's' || name === 'tab') this.writer.write(' ');
     else if (name === 'line-break') this.writer.write('\n');
     else if (name === 'note-body') this.#startNote();
     else if (name === 'text-box') this.writer.startInset();
