@@ -1,14 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './tests/support/longest-first.ts';
 
-const HISTORIES = 'tests/database/history/**/*.test.ts';
-/** What a function may take of a CPU is measured with nothing beside it. */
-const MEASURED = 'tests/e2e/limits.test.ts';
-
 /**
  * `npm test`: needs Node only. Suites that read ../shared skip where it is absent; what needs PostgreSQL 17 has its
- * own lane (vitest.postgres.config.ts). Suites that boot the embedded stack start a dozen processes each and wait for
- * them: one worker takes them one after another while the other is at the random histories, the longest file of all.
+ * own lane (vitest.postgres.config.ts). Suites that boot the embedded stack start a dozen processes each, so they
+ * run one after another, after the rest.
  */
 export default defineConfig({
   test: {
@@ -24,7 +20,6 @@ export default defineConfig({
             'tests/database/**/*.test.ts',
             'supabase/functions/**/*.test.ts',
           ],
-          exclude: [HISTORIES],
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -34,28 +29,12 @@ export default defineConfig({
       {
         test: {
           name: 'stack',
-          include: [
-            HISTORIES,
-            'tests/integration/**/*.test.ts',
-            'tests/e2e/**/*.test.ts',
-            'tests/chaos/**/*.test.ts',
-          ],
-          exclude: [MEASURED],
-          maxWorkers: 2,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          name: 'measured',
-          include: [MEASURED],
+          include: ['tests/integration/**/*.test.ts', 'tests/e2e/**/*.test.ts', 'tests/chaos/**/*.test.ts'],
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

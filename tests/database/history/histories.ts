@@ -16,7 +16,7 @@ const STEPS = 50;
 const TURNS = 150;
 const SHORTENING_MS = 60_000;
 
-/** Random histories, each step of which does to the database what it does to the model. In halves, of a seed and a database each. */
+/** Random histories, each step of which does to the database what it does to the model. In halves, which run side by side. */
 export function describeHistories(half: keyof typeof SEEDS): void {
   describe(`random histories, ${half} half`, () => suite(SEEDS[half]));
 }

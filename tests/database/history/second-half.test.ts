@@ -1,4 +1,3 @@
 import { describeHistories } from './histories.ts';
 
-describeHistories('first');
 describeHistories('second');
