@@ -143,8 +143,19 @@ function groupByWording(pages: PlacedPage[]): Map<string, Occurrence[]> {
       if (turned || structureOf(text)?.kind === 'article') return;
       const inBand = y < BAND * height || y > (1 - BAND) * height;
       const key = wording(text);
-      const place = { page, line, text, x, y, size, inBand, inCell: cell !== null };
-      const occurrence = { ...place, supported: false, counting: false };
+      const inCell = cell !== null;
+      const occurrence = {
+        page,
+        line,
+        text,
+        x,
+        y,
+        size,
+        inBand,
+        inCell,
+        supported: false,
+        counting: false,
+      };
       const group = groups.get(key);
       if (group) group.push(occurrence);
       else groups.set(key, [occurrence]);

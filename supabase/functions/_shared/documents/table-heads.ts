@@ -26,13 +26,20 @@ export function isHeadOfTables(group: readonly LinePlace[], pages: readonly Plac
 function rowUnder({ page, line }: LinePlace, pages: readonly PlacedPage[]): string | null {
   const lines = pages[page]?.lines ?? [];
   const head = lines[line];
-  const others = lines.slice(line + 1, line + 1 + MAX_ROW_LINES);
-  const next = others.findIndex(({ cell }) => cell === null || cell.row !== head?.cell?.row);
-  const first = others[next];
-  if (!head || !first || cellsOf(head) < 2 || cellsOf(head) !== cellsOf(first)) return null;
+  if (!head || cellsOf(head) < 2) return null;
+  const at = head.cell === null ? line + 1 : endOfRow(lines, line, head.cell.row);
+  const first = lines[at];
+  if (!first || cellsOf(head) !== cellsOf(first)) return null;
   if (first.y <= head.y || first.y >= head.y + ROW_REACH * head.size) return null;
   if (first.cell === null) return first.text;
-  return others.filter(({ cell }) => cell?.row === first.cell?.row).map(({ text }) => text).join(' ');
+  return lines.slice(at, endOfRow(lines, at, first.cell.row)).map(({ text }) => text).join(' ');
+}
+
+/** The first line from `at` that is not of the row. */
+function endOfRow(lines: readonly PlacedLine[], at: number, row: number): number {
+  let end = at;
+  while (end < at + MAX_ROW_LINES && lines[end]?.cell?.row === row) end++;
+  return end;
 }
 
 /** How many cells the row has that a line is, or is in. */
