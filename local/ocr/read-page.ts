@@ -9,14 +9,17 @@ import { toRawLines } from './to-lines.ts';
 /** Text that stands on its head is read with less; handwriting too, and is then looked at from both sides. */
 const DOUBTFUL = 0.75;
 
-/** Turns the page upright, cleans it where it needs it, and reads it; from its other side too where the text is doubtful. */
+/** Turns the page upright, cleans it where it needs it, and reads it; from another side too where that says little. */
 export function readPage(recogniser: Recogniser, page: PageImage): OcrPage {
   const { rotation, skew, sureness, xHeight } = findTurn(page);
-  const read = (by: OcrPage['rotation']): OcrPage => readTurned(recogniser, page, by, skew, xHeight);
-  const first = read(rotation);
+  const read = (by: OcrPage['rotation'], slope: number, height = xHeight): OcrPage =>
+    readTurned(recogniser, page, by, slope, height);
+  const first = read(rotation, skew);
+  // The lines of a drawing can look like those of text that lies on its side.
+  if (first.lines.length === 0 && rotation % 180 !== 0) return read(0, 0, 0);
   const doubtful = first.confidence === null || first.confidence < DOUBTFUL;
   if (!doubtful || xHeight === 0 || sureness > 2 * SURE) return first;
-  const other = read(OPPOSITE[rotation]);
+  const other = read(OPPOSITE[rotation], skew);
   return charsRight(other) > charsRight(first) ? other : first;
 }
 
