@@ -15,12 +15,11 @@ export function readPage(recogniser: Recogniser, page: PageImage): OcrPage {
   const read = (by: OcrPage['rotation'], slope: number, height = xHeight): OcrPage =>
     readTurned(recogniser, page, by, slope, height);
   const first = read(rotation, skew);
-  // The lines of a drawing can look like those of text that lies on its side.
-  if (first.lines.length === 0 && rotation % 180 !== 0) return read(0, 0, 0);
   const doubtful = first.confidence === null || first.confidence < DOUBTFUL;
-  if (!doubtful || xHeight === 0 || sureness > 2 * SURE) return first;
-  const other = read(OPPOSITE[rotation], skew);
-  return charsRight(other) > charsRight(first) ? other : first;
+  const other = doubtful && xHeight > 0 && sureness <= 2 * SURE ? read(OPPOSITE[rotation], skew) : first;
+  const best = charsRight(other) > charsRight(first) ? other : first;
+  // The lines of a drawing can look like those of text that lies on its side.
+  return best.lines.length === 0 && rotation % 180 !== 0 ? read(0, 0, 0) : best;
 }
 
 const OPPOSITE = { 0: 180, 90: 270, 180: 0, 270: 90 } as const;
