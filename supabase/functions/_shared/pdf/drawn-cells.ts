@@ -74,7 +74,8 @@ function widen(cell: Cell, { x, end }: Segment): void {
   cell.end = Math.max(cell.end, end);
 }
 
-function isOnLine(line: Segment, { y, size }: Segment): boolean {
+/** Whether a segment stands on the baseline of another. */
+export function isOnLine(line: Segment, { y, size }: Segment): boolean {
   return Math.abs(y - line.y) <= SHIFT * size;
 }
 

@@ -1,6 +1,6 @@
 import { cutAt, WIDE } from './aligned-cells.ts';
 import { isProse } from './columns.ts';
-import { type Cell, cellOf, drawnRows, topOf } from './drawn-cells.ts';
+import { type Cell, cellOf, drawnRows, isOnLine, topOf } from './drawn-cells.ts';
 import type { Row } from './rows.ts';
 import { isBold, type Segment } from './segments.ts';
 
@@ -14,8 +14,6 @@ const MAX_NAME_SHARE = 0.45;
 const MIN_NAMED_ROWS = 3;
 /** How far over its first row the head of a table stands, in font sizes. */
 const MAX_HEAD_DISTANCE = 3;
-/** How far apart baselines of a line may be, in font sizes. */
-const SHIFT = 0.35;
 
 /** What was drawn: the rows of a table that has cells of several lines, or all else as it was. */
 export type Stretch = { readonly table: Row[] } | { readonly segments: Segment[] };
@@ -115,7 +113,10 @@ function isDrawnByColumn(row: Cell[]): boolean {
   const [first = [], ...others] = row.map(({ lines }) => lines);
   return first.length > 2 && !isProse(first) && others.every((lines) =>
     lines.length === first.length &&
-    lines.every(({ y, size }, index) => Math.abs(y - (first[index]?.y ?? Infinity)) < SHIFT * size)
+    lines.every((line, index) => {
+      const beside = first[index];
+      return beside !== undefined && isOnLine(beside, line);
+    })
   );
 }
 
